@@ -1,0 +1,113 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// The OpenVINO runtime that `scripts/setup` unpacks into the checkout.
+let openVINO = "\(Context.packageDirectory)/.dependencies/openvino"
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-Xcc", "-I\(openVINO)/include"]),
+]
+
+/// OpenVINO is found beside an installed command, beside an installed plugin, and in the checkout.
+let openVINOPlaces = ["$ORIGIN/../lib/weir", "$ORIGIN/../../weir", "\(openVINO)/libs"]
+let openVINOLinking: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-L\(openVINO)/libs"] + openVINOPlaces.flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] }
+    )
+]
+
+/// The command and the plugin carry Swift's libraries, so that they run where no toolchain is; the tests don't, since
+/// the testing library needs the shared ones.
+let selfContained: [LinkerSetting] = [
+    .unsafeFlags([
+        "-static-stdlib", "-lFoundation", "-lFoundationInternationalization", "-lFoundationEssentials",
+        "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCollections", "-l_FoundationCShims",
+    ])
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "Weir",
+    products: [
+        .executable(name: "weir", targets: ["weir"]),
+        .library(name: "gstweir", type: .dynamic, targets: ["WeirPlugin"]),
+        .library(name: "Weir", targets: ["Weir"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // C doors: a module map and a header of inline helpers each.
+        .systemLibrary(
+            name: "CWeirGStreamer",
+            pkgConfig: "gstreamer-video-1.0 gstreamer-app-1.0 gstreamer-base-1.0 gstreamer-1.0"
+        ),
+        .systemLibrary(name: "CWeirRTSPServer", pkgConfig: "gstreamer-rtsp-server-1.0"),
+        .systemLibrary(name: "CWeirYUV"),
+        .systemLibrary(name: "CWeirPango", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CWeirOpenVINO"),
+
+        // Pure Swift.
+        .target(name: "WeirCore"),
+        .target(name: "WeirDecoding", dependencies: ["WeirCore"]),
+        .target(name: "WeirTracking", dependencies: ["WeirCore"]),
+        .target(name: "WeirScene", dependencies: ["WeirCore"]),
+        .target(name: "WeirMessages", dependencies: ["WeirCore"]),
+        .target(name: "WeirConfig", dependencies: ["WeirCore", yams]),
+
+        // Adapters: one library each.
+        .target(name: "WeirGStreamer", dependencies: ["WeirCore", "CWeirGStreamer"]),
+        .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPango"]),
+        .target(
+            name: "WeirInference",
+            dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO"],
+            linkerSettings: openVINOLinking
+        ),
+
+        // Glue, elements, product, front doors.
+        .target(name: "WeirElementKit", dependencies: ["WeirCore", "WeirGStreamer"]),
+        .target(
+            name: "WeirElements",
+            dependencies: [
+                "WeirElementKit", "WeirDecoding", "WeirTracking", "WeirScene", "WeirMessages", "WeirImaging",
+                "WeirInference",
+            ]
+        ),
+        .target(
+            name: "Weir",
+            dependencies: ["WeirConfig", "WeirMessages", "WeirGStreamer", "WeirElements", "CWeirRTSPServer"]
+        ),
+        .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),
+        .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),
+        .executableTarget(
+            name: "weir",
+            dependencies: ["Weir", argumentParser],
+            path: "Sources/WeirCommand",
+            linkerSettings: selfContained
+        ),
+
+        // Tests.
+        .target(name: "WeirTestKit", dependencies: ["WeirCore", "WeirElements"], path: "Tests/WeirTestKit"),
+        .testTarget(name: "WeirCoreTests", dependencies: ["WeirCore"]),
+        .testTarget(name: "WeirDecodingTests", dependencies: ["WeirDecoding"]),
+        .testTarget(name: "WeirTrackingTests", dependencies: ["WeirTracking"]),
+        .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
+        .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),
+        .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),
+        .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
+        .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
+        .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit"]),
+        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CWeirPlugin" {
+    target.swiftSettings = strict
+}

@@ -1,0 +1,10 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+// g_signal_connect is a macro; the data goes with the connection.
+static inline gulong cweir_rtsp_signal_connect(
+    gpointer instance, const char *signal, GCallback handler, gpointer data, GClosureNotify destroy) {
+    return g_signal_connect_data(instance, signal, handler, data, destroy, (GConnectFlags)0);
+}
+// Swift sees a structure's fields only in the first module that declares it.
+static inline const char *cweir_rtsp_error_text(const GError *error) { return error ? error->message : NULL; }

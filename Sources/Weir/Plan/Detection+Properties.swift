@@ -1,0 +1,90 @@
+import WeirConfig
+import WeirCore
+import WeirGStreamer
+
+extension Application.Detection {
+    /// The properties of `weirinfer`; what the application leaves open stays open.
+    ///
+    /// Throws `.resource` where the file of labels can't be read.
+    func properties() throws(WeirError) -> [PlannedElement.Property] {
+        let standard = Application.Detection(model: model)
+        var properties: [PlannedElement.Property] = [.init("model", .text(model.location))]
+        if let labels { properties.add("labels", .text(try listedLabels(labels))) }
+        if device != standard.device { properties.add("device", .text(device)) }
+        if interval != standard.interval { properties.add("interval", .integer(interval)) }
+        properties.add("threshold", threshold.map { .number(Double($0)) })
+        properties.add("nms-threshold", nmsThreshold.map { .number(Double($0)) })
+        if !classThresholds.isEmpty { properties.add("class-thresholds", .text(listedClassThresholds)) }
+        properties.add("maximum-per-class", maximumPerClass.map(PropertyValue.integer))
+        if !classes.isEmpty { properties.add("classes", .text(listed(classes))) }
+        if !excludedClasses.isEmpty { properties.add("excluded-classes", .text(listed(excludedClasses))) }
+        properties.add("requests", requests.map(PropertyValue.integer))
+        properties += input.properties
+        return properties
+    }
+
+    private var listedClassThresholds: String {
+        classThresholds.map { "\($0.key.text)=\($0.value)" }.sorted().joined(separator: ";")
+    }
+
+    /// No list of labels is longer; a model given by mistake is told from one.
+    private static let longestList = 1 << 20
+
+    /// The lines of the file; blank ones at its end don't count.
+    private func listedLabels(_ file: String) throws(WeirError) -> String {
+        let bytes = try LocalFileSystem().read(file, limit: Self.longestList)
+        var lines = String(decoding: bytes, as: UTF8.self).split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
+        while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
+    private func listed(_ classes: [Application.ClassName]) -> String {
+        classes.map(\.text).joined(separator: ",")
+    }
+}
+
+extension Application.Model {
+    var location: String {
+        switch self {
+        case .demo: "demo"
+        case .file(let path): path
+        }
+    }
+}
+
+extension Application.ClassName {
+    fileprivate var text: String {
+        switch self {
+        case .number(let number): "\(number)"
+        case .name(let name): name
+        }
+    }
+}
+
+extension Application.InputOverrides {
+    fileprivate var properties: [PlannedElement.Property] {
+        var properties: [PlannedElement.Property] = []
+        properties.add("input-size", size.map { .text("\($0.width)x\($0.height)") })
+        properties.add("channels", channels.map { .text($0.rawValue) })
+        properties.add("fit", fit.map { .text($0.text) })
+        properties.add("mean", mean.map { .text(listed($0)) })
+        properties.add("scale", scale.map { .text(listed($0)) })
+        return properties
+    }
+
+    private func listed(_ values: [Float]) -> String {
+        values.map { "\($0)" }.joined(separator: ",")
+    }
+}
+
+extension ModelInput.Fit {
+    fileprivate var text: String {
+        switch self {
+        case .stretch: "stretch"
+        case .letterbox(let fill, let centered): "letterbox \(centered ? "centered" : "top-left") \(fill)"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import WeirConfig
+import WeirCore
+import WeirGStreamer
+
+extension StreamPlan {
+    /// The elements of one of the application's streams.
+    init(_ application: Application, _ index: Int) throws(WeirError) {
+        let source = application.sources[index]
+        self.init(id: source.id, place: source.location.place, elements: [])
+        elements += source.elements(named: "source-\(index)")
+        if let detect = application.detect {
+            elements.append(PlannedElement("weirinfer", name: "infer-\(index)", try detect.properties()))
+        }
+        let pictureSize = application.dumps.pictureSize
+        if let folder = application.dumps.detections {
+            elements.append(dump("detections", index, folder, pictureSize))
+        }
+        if let track = application.track {
+            elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties))
+        }
+        if let folder = application.dumps.tracks {
+            elements.append(dump("tracks", index, folder, pictureSize))
+        }
+        for (number, records) in application.records.enumerated() {
+            let location = records.location
+            elements.append(
+                PlannedElement("weirrecord", name: "record-\(index)-\(number)", [.init("location", .text(location))])
+            )
+        }
+    }
+
+    private func dump(_ content: String, _ index: Int, _ folder: String, _ size: Size?) -> PlannedElement {
+        var properties: [PlannedElement.Property] = [
+            .init("folder", .text(folder)), .init("content", .text(content)), .init("stream", .integer(index)),
+        ]
+        properties.add("width", (size?.width).map(PropertyValue.integer))
+        properties.add("height", (size?.height).map(PropertyValue.integer))
+        return PlannedElement("weirdump", name: "\(content)-\(index)", properties)
+    }
+}
+
+extension Application.Records {
+    fileprivate var location: String {
+        switch self {
+        case .standardOutput: "-"
+        case .file(let path): path
+        }
+    }
+}
+
+extension Application.Tracking {
+    fileprivate var properties: [PlannedElement.Property] {
+        var properties: [PlannedElement.Property] = [
+            .init("algorithm", .text(algorithm.rawValue)), .init("per-class", .flag(perClass)),
+        ]
+        properties.add("patience", patience.map(PropertyValue.integer))
+        return properties
+    }
+}

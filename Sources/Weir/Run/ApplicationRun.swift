@@ -1,0 +1,60 @@
+import Synchronization
+import WeirConfig
+import WeirCore
+import WeirGStreamer
+import WeirMessages
+
+/// One run of an application, from its first frame to its last.
+///
+///     let run = try ApplicationRun(application)
+///     let summary = try run.run { event in … }
+public final class ApplicationRun: Sendable {
+    private let live: LivePipeline
+    private let plan: PipelinePlan
+    private let performanceInterval: Int?
+
+    /// Works out and makes all elements.
+    ///
+    /// Throws what speaks against the application before anything runs: outputs that can't be written, ports in use,
+    /// missing elements. What files say is checked by `ConfigurationReader`.
+    public convenience init(_ application: Application) throws(WeirError) {
+        try Elements.register()
+        try application.checkOutputs()
+        try self.init(PipelinePlan(application), performanceInterval: application.performanceInterval)
+    }
+
+    init(_ plan: PipelinePlan, performanceInterval: Int? = nil) throws(WeirError) {
+        self.plan = plan
+        self.performanceInterval = performanceInterval
+        live = try LivePipeline(plan)
+    }
+
+    /// The ports that RTSP outputs listen on, in the order of the outputs.
+    public var servedPorts: [Int] { live.servers.map(\.port) }
+
+    /// Ends all streams and has the outputs finalised, from any thread; `run` returns when that is done.
+    public func finish() {
+        live.pipeline.post(application: RunSupervisor.stopRequest)
+    }
+
+    /// Runs until all streams have ended; call it once.
+    ///
+    /// `onEvent` is called on the calling thread. Throws where the run can't begin; what goes wrong later is in the summary.
+    public func run(onEvent: (RunEvent) -> Void = { _ in }) throws(WeirError) -> RunSummary {
+        var loop = RunLoop(live, plan, performanceInterval)
+        do {
+            try loop.start(onEvent)
+        } catch {
+            // The first sentence counts; that elements hang on top of it would only hide it.
+            try? live.stop(within: Self.stoppingTime)
+            throw error
+        }
+        loop.run(onEvent)
+        var summary = loop.summary
+        do { try live.stop(within: Self.stoppingTime) } catch { summary.failure = summary.failure ?? error }
+        return summary
+    }
+
+    /// How long elements may take to stop, in nanoseconds.
+    private static let stoppingTime: UInt64 = 10_000_000_000
+}

@@ -1,0 +1,85 @@
+import WeirCore
+import WeirGStreamer
+
+/// The running elements of one stream, in a bin of their own with one output.
+///
+/// What happens in the bin is the stream's own; what follows is shared.
+final class StreamBranch: Sendable {
+    let plan: StreamPlan
+    let bin: Bin
+    let statistics = StreamStatistics()
+    /// Where frames leave the source.
+    private let sourceOutput: Pad
+    /// Where frames leave the stream, as the elements behind see it.
+    private let output: Pad
+
+    /// Makes the elements and puts them into `pipeline`.
+    init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline) throws(WeirError) {
+        self.plan = plan
+        bin = try Bin(name: Self.name(of: number))
+        let elements = try bin.addChain(plan.elements)
+        guard let first = elements.first, let last = elements.last else {
+            throw WeirError(.settings, "the stream “\(plan.id)” has no elements.")
+        }
+        sourceOutput = try first.pad("src")
+        let lastPad = try last.pad("src")
+        try bin.expose(lastPad, as: "src")
+        output = try bin.pad("src")
+        try pipeline.add(bin)
+        // A stream that is slow to start, or never does, must not hold up the others: the pipeline doesn't wait for it.
+        bin.setChangesAlone(true)
+        try bin.set("async-handling", to: true)
+        observe(lastPad)
+    }
+
+    /// The name of a stream's bin, by which messages from within are known.
+    static func name(of number: Int) -> String { "stream-\(number)" }
+
+    /// Where in the stream its end is sent off.
+    enum End: Sendable {
+        /// Behind the source, so that frames under way still come out.
+        case source
+        /// At the output, past elements that let nothing through any more.
+        case output
+    }
+
+    /// Ends the stream, so that all behind it see a proper end.
+    ///
+    /// May wait for a frame that is on its way.
+    func end(at place: End) {
+        if place == .source, sourceOutput.pushEndOfStream() { return }
+        guard !output.pushEndOfStream() else { return }
+        // Elements that never started have pads that pass nothing on.
+        output.peer?.receiveEndOfStream()
+    }
+
+    /// Whether the elements behind have seen the stream's end.
+    var hasEnded: Bool { output.peer?.hasEnded ?? output.hasEnded }
+
+    /// The stream's length in nanoseconds; nil where it isn't known.
+    var duration: UInt64? { output.duration }
+
+    private func observe(_ pad: Pad) {
+        let statistics = statistics
+        pad.onFrame { metadata, position in
+            statistics.count(metadata, position: position, at: .now)
+        }
+    }
+}
+
+extension Bin {
+    /// Makes elements, takes them in and links each to the next.
+    func addChain(_ plans: [PlannedElement]) throws(WeirError) -> [Element] {
+        var elements: [Element] = []
+        for plan in plans {
+            let element = try Element(plan.factory, name: plan.name)
+            for property in plan.properties {
+                try element.set(property.name, to: property.value)
+            }
+            try add(element)
+            try elements.last?.link(to: element)
+            elements.append(element)
+        }
+        return elements
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+import Weir
+import WeirCore
+
+/// The command `weir`.
+@main
+struct WeirCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weir",
+        abstract: "Streaming video analytics: decode, detect, track, draw, encode.",
+        version: weirVersion,
+        subcommands: [RunCommand.self, CheckCommand.self, DemoCommand.self, SceneCommand.self, TrackCommand.self]
+    )
+
+    /// Every failure is one sentence and an exit code: 1 before anything ran, 2 while it ran.
+    static func main() {
+        // A reader that goes away is told of by the write that fails.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as WeirError {
+            Console.error(error.description)
+            Glibc.exit(Outcome.refused.rawValue)
+        } catch let outcome as Outcome {
+            Glibc.exit(outcome.rawValue)
+        } catch {
+            leave(error)
+        }
+    }
+
+    /// Leaves as the argument parser says: with help, the version, or what is wrong with the command line.
+    private static func leave(_ error: any Error) -> Never {
+        guard exitCode(for: error).isSuccess else {
+            Console.error("\(message(for: error)) See “weir --help”.")
+            Glibc.exit(Outcome.refused.rawValue)
+        }
+        exit(withError: error)
+    }
+}
+
+/// How the command ends where it doesn't end well; all has been said by then.
+enum Outcome: Int32, Error {
+    /// Nothing ran.
+    case refused = 1
+    /// It failed while it ran.
+    case failed = 2
+
+    /// The outcome of a run that failed.
+    init(_ summary: RunSummary) {
+        self = summary.isRefused ? .refused : .failed
+    }
+}

@@ -1,0 +1,146 @@
+import WeirCore
+
+/// Everything that a run consists of, whichever file or command line it was told in.
+///
+/// Paths are absolute or as the command line gave them; nothing here depends on the kind of file that was read.
+public struct Application: Hashable, Sendable {
+    /// The streams, in the order of the file; names are unique.
+    public var sources: [Source]
+    /// The model that finds objects; nil where nothing is to be found.
+    public var detect: Detection?
+    /// How objects are followed; nil where they are not.
+    public var track: Tracking?
+    /// What is drawn into the pictures that go out; nil where they stay as they are.
+    public var draw: Drawing?
+    /// How pictures of several streams are put into one, for the outputs that show all streams.
+    public var tile: Tiling
+    /// Where pictures go; may be empty where only records are wanted.
+    public var outputs: [Output]
+    /// Where the records of the frames go, as JSON Lines.
+    public var records: [Records]
+    /// Folders for text files of objects, one a frame.
+    public var dumps: Dumps
+    /// Seconds between two lines of frame rates on standard output; nil for none.
+    public var performanceInterval: Int?
+
+    public init(
+        sources: [Source] = [],
+        detect: Detection? = nil,
+        track: Tracking? = nil,
+        draw: Drawing? = Drawing(),
+        tile: Tiling = Tiling(),
+        outputs: [Output] = [],
+        records: [Records] = [],
+        dumps: Dumps = Dumps(),
+        performanceInterval: Int? = nil
+    ) {
+        self.sources = sources
+        self.detect = detect
+        self.track = track
+        self.draw = draw
+        self.tile = tile
+        self.outputs = outputs
+        self.records = records
+        self.dumps = dumps
+        self.performanceInterval = performanceInterval
+    }
+}
+
+extension Application {
+    /// One place that records go to.
+    public enum Records: Hashable, Sendable {
+        case standardOutput
+        case file(String)
+    }
+
+    /// The grid of streams; what is nil is chosen from the number and shapes of the streams.
+    public struct Tiling: Hashable, Sendable {
+        public var rows: Int?
+        public var columns: Int?
+        /// The size of the whole grid in pixels.
+        public var width: Int?
+        public var height: Int?
+
+        public init(rows: Int? = nil, columns: Int? = nil, width: Int? = nil, height: Int? = nil) {
+            self.rows = rows
+            self.columns = columns
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// Folders that get a text file of objects in KITTI's form for each frame of each stream.
+    public struct Dumps: Hashable, Sendable {
+        /// For objects as the model found them.
+        public var detections: String?
+        /// For objects as the tracker left them.
+        public var tracks: String?
+        /// The picture that boxes in these files are measured in, in pixels; nil for the frame's own.
+        public var pictureSize: Size?
+
+        public init(detections: String? = nil, tracks: String? = nil, pictureSize: Size? = nil) {
+            self.detections = detections
+            self.tracks = tracks
+            self.pictureSize = pictureSize
+        }
+    }
+
+    /// How objects are followed from frame to frame.
+    public struct Tracking: Hashable, Sendable {
+        public enum Algorithm: String, CaseIterable, Sendable {
+            /// Each box takes the identity of the one that it overlaps most.
+            case iou
+            /// Bewley and others, 2016.
+            case sort
+            /// Zhang and others, 2022.
+            case bytetrack
+        }
+
+        public var algorithm: Algorithm
+        /// Whether an identity keeps to one class.
+        public var perClass: Bool
+        /// Inferred frames that an object may go unseen in and keep its identity; nil for the algorithm's own choice.
+        public var patience: Int?
+
+        public init(algorithm: Algorithm = .bytetrack, perClass: Bool = true, patience: Int? = nil) {
+            self.algorithm = algorithm
+            self.perClass = perClass
+            self.patience = patience
+        }
+    }
+
+    /// What is drawn into a picture.
+    public struct Drawing: Hashable, Sendable {
+        public enum Colors: String, CaseIterable, Sendable {
+            case byClass = "class"
+            case byIdentity = "identity"
+        }
+
+        public var boxes: Bool
+        /// The class, with identity and confidence.
+        public var labels: Bool
+        /// The way that an object has come.
+        public var trails: Bool
+        public var colors: Colors
+        /// In pixels; nil follows the picture's size.
+        public var lineWidth: Int?
+        /// The height of letters in pixels; nil follows the picture's size.
+        public var textSize: Int?
+
+        public init(
+            boxes: Bool = true,
+            labels: Bool = true,
+            trails: Bool = false,
+            colors: Colors = .byClass,
+            lineWidth: Int? = nil,
+            textSize: Int? = nil
+        ) {
+            self.boxes = boxes
+            self.labels = labels
+            self.trails = trails
+            self.colors = colors
+            self.lineWidth = lineWidth
+            self.textSize = textSize
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import WeirCore
+
+extension Application {
+    /// One stream and how it is read.
+    public struct Source: Hashable, Sendable {
+        public var id: SourceID
+        public var location: Location
+        /// Whether a file, picture sequence or scene begins anew at its end.
+        public var loop: Bool
+        /// Whether a file is played at its own speed, as a camera would send it, rather than as fast as can be.
+        public var paceAsLive: Bool
+        /// Whether frames that come while the one before is still waiting replace it.
+        public var dropToNewest: Bool
+        public var hardware: Hardware
+        /// How long packets of an RTSP stream wait for those before them, in milliseconds; nil for GStreamer's choice.
+        public var latency: Int?
+        public var transport: Transport
+
+        public init(
+            id: SourceID,
+            location: Location,
+            loop: Bool = false,
+            paceAsLive: Bool = false,
+            dropToNewest: Bool = false,
+            hardware: Hardware = .auto,
+            latency: Int? = nil,
+            transport: Transport = .auto
+        ) {
+            self.id = id
+            self.location = location
+            self.loop = loop
+            self.paceAsLive = paceAsLive
+            self.dropToNewest = dropToNewest
+            self.hardware = hardware
+            self.latency = latency
+            self.transport = transport
+        }
+    }
+
+    /// Where a stream comes from.
+    public enum Location: Hashable, Sendable {
+        /// A video or a single picture, by path.
+        case file(String)
+        /// An address with its scheme: `rtsp://`, `http://` and others that GStreamer knows; never `file://`.
+        case uri(String)
+        /// A Video4Linux device such as `/dev/video0`; size and rate are the device's own choice where nil.
+        case device(path: String, size: Size?, rate: FrameRate?)
+        /// Numbered pictures, by a path with one `%d` or `%05d`; shown at `rate`.
+        case images(pattern: String, rate: FrameRate)
+        /// The synthetic street, with the settings that differ from its defaults.
+        case scene([SceneOption])
+    }
+
+    /// A setting of the synthetic street, such as `seed` and `7`.
+    public struct SceneOption: Hashable, Sendable {
+        public var name: String
+        public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Frames per second as a fraction of whole numbers above 0.
+    public struct FrameRate: Hashable, Sendable {
+        public var numerator: Int
+        public var denominator: Int
+
+        public init(_ numerator: Int, over denominator: Int = 1) {
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+    }
+
+    /// Which decoder is taken.
+    public enum Hardware: Hashable, Sendable {
+        /// Hardware where there is some.
+        case auto
+        /// Software only.
+        case none
+        /// Hardware of this name only, such as `vaapi`.
+        case named(String)
+    }
+
+    /// What carries an RTSP stream.
+    public enum Transport: String, CaseIterable, Sendable { case auto, tcp, udp }
+}

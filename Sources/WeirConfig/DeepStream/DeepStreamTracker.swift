@@ -1,0 +1,26 @@
+/// Reads which tracker an application file asks for.
+struct DeepStreamTracker {
+    let group: GroupReader
+
+    func tracking() -> Application.Tracking {
+        let key = group.has("ll-config-file") ? "ll-config-file" : "ll-lib-file"
+        let names = [group.text("ll-config-file"), group.text("ll-lib-file")].compactMap { $0 }.map {
+            FilePath.name(of: $0).lowercased()
+        }
+        func isNamed(_ words: String...) -> Bool {
+            names.contains { name in words.contains { name.contains($0) } }
+        }
+        if isNamed("dcf", "deepsort", "masktracker", "klt") {
+            group.warning(
+                key,
+                "The tracker of \(quoted(group.text(key) ?? "")) looks at pictures, which is not supported yet; "
+                    + "ByteTrack, which goes by boxes alone, is used instead."
+            )
+            return Application.Tracking(algorithm: .bytetrack)
+        }
+        if isNamed("iou") { return Application.Tracking(algorithm: .iou) }
+        if isNamed("sort") { return Application.Tracking(algorithm: .sort) }
+        group.warning(key, "Nothing in `[tracker]` tells by its name which tracker is meant; ByteTrack is used.")
+        return Application.Tracking(algorithm: .bytetrack)
+    }
+}

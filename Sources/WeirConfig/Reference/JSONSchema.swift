@@ -1,0 +1,57 @@
+/// The JSON Schema of Weir's file, from the same table that files are checked by.
+public enum JSONSchema {
+    /// The text of `schema/weir.schema.json` (JSON Schema, draft 7, which editors know best).
+    public static var text: String {
+        var members: [(String, JSONValue)] = [
+            ("$schema", .string("http://json-schema.org/draft-07/schema#")),
+            ("title", .string("Weir application")),
+        ]
+        let tables = KeyTable.all
+        if let root = tables.first { members += definition(root) }
+        let definitions = tables.dropFirst().map { ($0.name, JSONValue.object(definition($0))) }
+        members.append(("definitions", .object(definitions)))
+        return JSONValue.object(members).text() + "\n"
+    }
+
+    private static func definition(_ table: KeyTable) -> [(String, JSONValue)] {
+        var members: [(String, JSONValue)] = [
+            ("description", .string(table.help)),
+            ("type", .string("object")),
+            ("additionalProperties", .bool(false)),
+        ]
+        let required = table.rows.filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { members.append(("required", .array(required))) }
+        members.append(("properties", .object(table.rows.map { ($0.name, property($0)) })))
+        return members
+    }
+
+    private static func property(_ row: KeyTable.Row) -> JSONValue {
+        let fallback = row.fallback.map { " Default: \($0)." } ?? ""
+        return .object([("description", .string(row.help + fallback))] + members(row.shape))
+    }
+
+    private static func members(_ shape: Shape) -> [(String, JSONValue)] {
+        switch shape {
+        case .text: [("type", .string("string"))]
+        case .textOrNull: [("type", .array([.string("string"), .string("null")]))]
+        case .word: [("type", .array([.string("string"), .string("number")]))]
+        case .integer(let range): [("type", .string("integer"))] + bounds(Double(range.lowerBound), upper(range))
+        case .number(let range): [("type", .string("number"))] + bounds(range.lowerBound, range.upperBound)
+        case .flag: [("type", .string("boolean"))]
+        case .choice(let names): [("enum", .array(names.map { .string($0) }))]
+        case .list(let element): [("type", .string("array")), ("items", .object(members(element)))]
+        case .table(let element):
+            [("type", .string("object")), ("additionalProperties", .object(members(element)))]
+        case .section(let name): [("$ref", .string("#/definitions/\(name)"))]
+        case .any(let shapes): [("anyOf", .array(shapes.map { .object(members($0)) }))]
+        }
+    }
+
+    private static func upper(_ range: ClosedRange<Int>) -> Double? {
+        range.upperBound == .max ? nil : Double(range.upperBound)
+    }
+
+    private static func bounds(_ lower: Double, _ upper: Double?) -> [(String, JSONValue)] {
+        [("minimum", .number(lower))] + (upper.map { [("maximum", .number($0))] } ?? [])
+    }
+}

@@ -1,0 +1,31 @@
+/// What is to be told of a map's keys, whatever they are read into.
+struct KeyTable {
+    struct Row {
+        let name: String
+        let shape: Shape
+        let isRequired: Bool
+        let fallback: String?
+        let help: String
+    }
+
+    let name: String
+    let help: String
+    let rows: [Row]
+
+    init<Target>(_ section: Section<Target>) {
+        name = section.name
+        help = section.help
+        rows = section.keys.map {
+            Row(name: $0.name, shape: $0.shape, isRequired: $0.isRequired, fallback: $0.fallback, help: $0.help)
+        }
+    }
+
+    /// Every map of Weir's file, the whole file first.
+    static var all: [KeyTable] {
+        [
+            KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(DetectionKeys.section),
+            KeyTable(ModelInputKeys.section), KeyTable(TrackingKeys.section), KeyTable(DrawingKeys.section),
+            KeyTable(TilingKeys.section), KeyTable(OutputKeys.section), KeyTable(DumpKeys.section),
+        ]
+    }
+}

@@ -1,0 +1,109 @@
+import WeirCore
+
+/// What only shows when all parts of an application are known.
+struct ApplicationCheck {
+    let draft: Draft
+    let reading: Reading
+    /// The file as a whole.
+    let place: Place
+
+    private var application: Application { draft.application }
+
+    func run() {
+        checkNames()
+        checkViews()
+        checkPorts()
+        checkFiles()
+        checkObjects()
+        if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty,
+            application.dumps == Application.Dumps()
+        {
+            reading.warning(place, "Nothing is written or shown: there are neither outputs nor records.")
+        }
+    }
+
+    private func checkNames() {
+        for (index, source) in application.sources.enumerated()
+        where application.sources[..<index].contains(where: { $0.id == source.id }) {
+            reading.error(
+                draft.sourcePlaces[index],
+                key: "sources",
+                "The name \(quoted(source.id.name)) is that of another source already; each needs its own."
+            )
+        }
+    }
+
+    private func checkViews() {
+        let names = application.sources.map(\.id.name)
+        for (output, place) in zip(application.outputs, draft.outputPlaces) {
+            guard case .source(let id) = output.view, !names.contains(id.name) else { continue }
+            let known = names.map(quoted).joined(separator: ", ")
+            let remedy =
+                Spelling.suggestion(for: id.name, among: names).map { "\(quoted($0)) may be meant" }
+                ?? "there are \(known)"
+            reading.error(place, key: "output.stream", "No source is called \(quoted(id.name)); \(remedy).")
+        }
+    }
+
+    private func checkPorts() {
+        var seen: [String] = []
+        for (output, place) in zip(application.outputs, draft.outputPlaces) {
+            guard case .rtsp(let port, let mount, _) = output.kind else { continue }
+            let address = ":\(port)\(mount)"
+            if seen.contains(address) {
+                reading.error(place, key: "output", "Two outputs are served at \(quoted("rtsp://\(address)")).")
+            }
+            seen.append(address)
+        }
+    }
+
+    /// Nothing may be written over a source, or twice to one place.
+    private func checkFiles() {
+        let read = application.sources.compactMap { source -> String? in
+            guard case .file(let path) = source.location else { return nil }
+            return path
+        }
+        var written: [String] = []
+        for (path, place) in writtenFiles() {
+            if read.contains(path) {
+                reading.error(place, "\(quoted(path)) is a source and cannot be written to as well.")
+            } else if written.contains(path) {
+                reading.error(place, "\(quoted(path)) is written to twice.")
+            }
+            written.append(path)
+        }
+    }
+
+    private func writtenFiles() -> [(String, Place)] {
+        let outputs = zip(application.outputs, draft.outputPlaces).compactMap { output, place -> (String, Place)? in
+            guard case .file(let path, _, _) = output.kind else { return nil }
+            return (path, place)
+        }
+        let records = zip(application.records, draft.recordPlaces).map { records, place -> (String, Place) in
+            switch records {
+            case .standardOutput: ("-", place)
+            case .file(let path): (path, place)
+            }
+        }
+        return outputs + records
+    }
+
+    private func checkObjects() {
+        // A scene knows what is in its pictures without a model.
+        let hasObjects =
+            draft.asksForDetection
+            || application.sources.contains {
+                if case .scene = $0.location { true } else { false }
+            }
+        if application.track != nil, !hasObjects {
+            reading.error(
+                draft.trackPlace ?? place,
+                key: "track",
+                "`track` needs `detect`: there is nothing to follow."
+            )
+        }
+        if application.dumps.tracks != nil, application.track == nil {
+            reading.error(place, key: "kitti.tracks", "`kitti.tracks` needs `track`: there is nothing to write.")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import WeirCore
+
+/// The keys of the whole file.
+enum ApplicationKeys {
+    static let section = Section<Draft>(
+        name: "application",
+        help: "The whole file.",
+        keys: [sources, detect, track, draw, tile, output, records, kitti, performance]
+    )
+
+    private static let sources = Key<Draft>(
+        name: "sources",
+        shape: .any(SourceKeys.shapes + [.list(.any(SourceKeys.shapes))]),
+        isRequired: true,
+        help: "One stream, or a list of them."
+    ) { value, context, draft in
+        if case .list(let items) = value.content, items.isEmpty {
+            context.error(value, "`sources` is an empty list; at least one source is needed.")
+        }
+        for (index, item) in value.items.enumerated() {
+            guard let source = SourceKeys.source(item, context, number: index) else { continue }
+            draft.add(source, at: item.place)
+        }
+    }
+
+    private static let detect = Key<Draft>(
+        name: "detect",
+        shape: .any([DetectionKeys.modelShape, .section(DetectionKeys.section.name)]),
+        fallback: "nothing is looked for",
+        help: "The model that finds objects: a path, `demo`, or a map."
+    ) { value, context, draft in
+        draft.application.detect = DetectionKeys.detection(value, context)
+        draft.asksForDetection = true
+    }
+
+    private static let track = Key<Draft>(
+        name: "track",
+        shape: .any([TrackingKeys.algorithmShape, .section(TrackingKeys.section.name)]),
+        fallback: "objects are not followed",
+        help: "How objects are followed: an algorithm, or a map."
+    ) { value, context, draft in
+        draft.application.track = TrackingKeys.tracking(value, context)
+        draft.trackPlace = value.place
+    }
+
+    private static let draw = Key<Draft>(
+        name: "draw",
+        shape: .any([.flag, .section(DrawingKeys.section.name)]),
+        fallback: "true",
+        help: "What is drawn into the pictures: `false` for nothing, or a map."
+    ) { value, context, draft in
+        draft.application.draw = DrawingKeys.drawing(value, context)
+    }
+
+    private static let tile = Key<Draft>(
+        name: "tile",
+        shape: .any([TilingKeys.gridShape, .section(TilingKeys.section.name)]),
+        fallback: "as many rows and columns as fit the streams best",
+        help: "The grid of streams: columns and rows such as `3x2`, or a map."
+    ) { value, context, draft in
+        TilingKeys.read(value, context, into: &draft.application.tile)
+    }
+
+    private static let output = Key<Draft>(
+        name: "output",
+        shape: .any(OutputKeys.shapes + [.list(.any(OutputKeys.shapes))]),
+        fallback: "no pictures are made",
+        help: "Where pictures go: one place, or a list of them."
+    ) { value, context, draft in
+        for item in value.items {
+            guard let output = OutputKeys.output(item, context) else { continue }
+            draft.add(output, at: item.place)
+        }
+    }
+
+    private static let records = Key<Draft>(
+        name: "records",
+        shape: .any([RecordsText.shape, .list(RecordsText.shape)]),
+        fallback: "no records are written",
+        help: "Where the records of the frames go, as JSON Lines: a path, `-` for standard output, or a list of them."
+    ) { value, context, draft in
+        for item in value.items {
+            guard let records = RecordsText.records(item, context) else { continue }
+            draft.add(records, at: item.place)
+        }
+    }
+
+    private static let kitti = Key<Draft>(
+        name: "kitti",
+        shape: .section(DumpKeys.section.name),
+        fallback: "no such files are written",
+        help: "Folders for text files of objects in KITTI's form, one for each frame of each stream."
+    ) { value, context, draft in
+        DumpKeys.section.read(value, context, into: &draft.application.dumps)
+    }
+
+    private static let performance = Key<Draft>.integer(
+        "performance-interval-seconds",
+        1...86_400,
+        default: "no such lines",
+        "Seconds between two lines of frame rates on standard output.",
+        set: { $0.application.performanceInterval = $1 }
+    )
+}

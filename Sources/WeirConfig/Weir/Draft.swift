@@ -1,0 +1,26 @@
+/// An application while it is being read, and where its parts came from.
+struct Draft {
+    var application = Application()
+    /// One for each source, output and record of the application, in their order.
+    var sourcePlaces: [Place] = []
+    var outputPlaces: [Place] = []
+    var recordPlaces: [Place] = []
+    var trackPlace: Place?
+    /// Whether there was to be a model, even where what tells it is wrong.
+    var asksForDetection = false
+
+    mutating func add(_ source: Application.Source, at place: Place) {
+        application.sources.append(source)
+        sourcePlaces.append(place)
+    }
+
+    mutating func add(_ output: Application.Output, at place: Place) {
+        application.outputs.append(output)
+        outputPlaces.append(place)
+    }
+
+    mutating func add(_ records: Application.Records, at place: Place) {
+        application.records.append(records)
+        recordPlaces.append(place)
+    }
+}

@@ -1,0 +1,76 @@
+/// One key of a map: what it is called, what it takes, what it means, and where its value goes.
+struct Key<Target>: Sendable {
+    let name: String
+    let shape: Shape
+    var isRequired = false
+    /// What holds where the key is not given, as it is told to people.
+    var fallback: String?
+    /// One sentence.
+    let help: String
+    /// Puts the value into the target, or says what is wrong with it.
+    let read: @Sendable (YAMLValue, YAMLContext, inout Target) -> Void
+}
+
+/// A map of keys.
+struct Section<Target>: Sendable {
+    /// A word for schema and reference; no key.
+    let name: String
+    let help: String
+    let keys: [Key<Target>]
+
+    /// Reads a map into `target`, key by key; what is wrong is said, and the rest read all the same.
+    func read(_ value: YAMLValue, _ context: YAMLContext, into target: inout Target) {
+        guard case .map(let entries) = value.content else {
+            return context.expected(Shape.section(name), for: value)
+        }
+        for entry in entries {
+            let inner = context.within(entry.key)
+            if let key = keys.first(where: { $0.name == entry.key }) {
+                key.read(entry.value, inner, &target)
+            } else {
+                inner.reading.error(entry.place, key: inner.key, unknown(entry.key, context))
+            }
+        }
+        for key in keys where key.isRequired && !entries.contains(where: { $0.key == key.name }) {
+            let meaning = key.help.prefix(1).lowercased() + key.help.dropFirst()
+            context.error(value, "\(quoted(key.name)) is missing\(context.inside): \(meaning)")
+        }
+    }
+
+    private func unknown(_ word: String, _ context: YAMLContext) -> String {
+        let names = keys.map(\.name)
+        if let meant = Spelling.suggestion(for: word, among: names) {
+            return "The key \(quoted(word)) is not known\(context.inside); \(quoted(meant)) may be meant."
+        }
+        return "The key \(quoted(word)) is not known\(context.inside); "
+            + "there are \(names.map { "`\($0)`" }.joined(separator: ", "))."
+    }
+}
+
+/// What the readers of values share: where relative paths begin, and the keys around a value.
+struct YAMLContext {
+    let reading: Reading
+    /// The folder of the file.
+    let folder: String
+    /// The keys down to the value, joined by dots; empty at the root.
+    var key = ""
+
+    func within(_ name: String) -> YAMLContext {
+        YAMLContext(reading: reading, folder: folder, key: key.isEmpty ? name : "\(key).\(name)")
+    }
+
+    /// ` in NAME`, for sentences; nothing at the root.
+    var inside: String { key.isEmpty ? "" : " in \(quoted(key))" }
+
+    func error(_ value: YAMLValue, _ sentence: String) {
+        reading.error(value.place, key: key.isEmpty ? nil : key, sentence)
+    }
+
+    /// Says that a value has not the shape that it must have.
+    func expected(_ shape: Shape, for value: YAMLValue) {
+        let name = key.isEmpty ? "The file" : quoted(key)
+        error(value, "\(name) is \(value.summary); it must be \(shape.description).")
+    }
+
+    func resolve(_ path: String) -> String { FilePath.resolve(path, in: folder) }
+}

@@ -1,0 +1,99 @@
+import WeirCore
+
+/// A model's input while it is being read.
+struct ModelInputDraft {
+    enum Fit: String, CaseIterable { case stretch, letterbox, corner }
+
+    var overrides = Application.InputOverrides()
+    var fit: Fit?
+    var fill: Int?
+}
+
+/// The keys of `detect.input`.
+enum ModelInputKeys {
+    /// The gray that Ultralytics' and YOLOX' training pads pictures with.
+    private static let customaryFill: UInt8 = 114
+
+    static let section = Section<ModelInputDraft>(
+        name: "model-input",
+        help: "How frames are made into a model's input.",
+        keys: [size, channels, fit, fill, mean, scale]
+    )
+
+    static func overrides(_ value: YAMLValue, _ context: YAMLContext) -> Application.InputOverrides {
+        var draft = ModelInputDraft()
+        section.read(value, context, into: &draft)
+        let fill = draft.fill.map { UInt8(clamping: $0) } ?? customaryFill
+        switch draft.fit {
+        case .stretch: draft.overrides.fit = .stretch
+        case .letterbox: draft.overrides.fit = .letterbox(fill: fill, centered: true)
+        case .corner: draft.overrides.fit = .letterbox(fill: fill, centered: false)
+        case nil:
+            if draft.fill != nil { context.error(value, "`fill` needs `fit: letterbox` or `fit: corner`.") }
+        }
+        return draft.overrides
+    }
+
+    private static let size = Key<ModelInputDraft>.text(
+        "size",
+        Size.shape,
+        default: "the model's own",
+        "The size of the input of a model that takes any, in pixels.",
+        parse: Size.init(text:),
+        set: { $0.overrides.size = $1 }
+    )
+
+    private static let channels = Key<ModelInputDraft>.choice(
+        "channels",
+        ModelInput.Channels.self,
+        default: "the model's own",
+        "The order of the colours that the model was trained on.",
+        set: { $0.overrides.channels = $1 }
+    )
+
+    private static let fit = Key<ModelInputDraft>.choice(
+        "fit",
+        ModelInputDraft.Fit.self,
+        default: "the model's own",
+        "How frames of another shape are fitted: stretched, centred with bars, or in the top left corner with bars.",
+        set: { $0.fit = $1 }
+    )
+
+    private static let fill = Key<ModelInputDraft>.integer(
+        "fill",
+        0...255,
+        default: "114",
+        "The gray of the bars.",
+        set: { $0.fill = $1 }
+    )
+
+    private static let mean = perChannel(
+        "mean",
+        "What is taken from each pixel, whose values go from 0 to 255: one number, or one a channel.",
+        set: { $0.overrides.mean = $1 }
+    )
+
+    private static let scale = perChannel(
+        "scale",
+        "What each pixel is multiplied with after that: one number, or one a channel.",
+        set: { $0.overrides.scale = $1 }
+    )
+
+    /// Anything beyond is no preprocessing of pixels of 0 to 255.
+    private static let range = -100_000.0...100_000.0
+
+    private static func perChannel(
+        _ name: String,
+        _ help: String,
+        set: @escaping @Sendable (inout ModelInputDraft, [Float]) -> Void
+    ) -> Key<ModelInputDraft> {
+        let shape = Shape.any([.number(range), .list(.number(range))])
+        return Key(name: name, shape: shape, fallback: "the model's own", help: help) { value, context, draft in
+            let numbers = value.items.compactMap(\.number).filter { range.contains($0) }
+            guard numbers.count == value.items.count, [1, 3].contains(numbers.count) else {
+                return context.expected(.text(of: "one number or a list of three"), for: value)
+            }
+            set(&draft, numbers.map { Float($0) })
+        }
+    }
+}

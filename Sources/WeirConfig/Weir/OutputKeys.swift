@@ -1,0 +1,132 @@
+import WeirCore
+
+/// An output while it is being read.
+struct OutputDraft {
+    var kind: Application.Output.Kind?
+    var encoding = Application.Output.Encoding()
+    var isEncodingGiven = false
+    var view = Application.Output.View.all
+    var isSynchronized: Bool?
+}
+
+/// The keys of an output.
+enum OutputKeys {
+    static let shapes: [Shape] = [OutputText.shape, .section(section.name)]
+
+    static let section = Section<OutputDraft>(
+        name: "output",
+        help: "One place that pictures go to.",
+        keys: [to, stream, codec, bitrate, keyFrameInterval, hardware, sync]
+    )
+
+    /// The output that a value tells, in short form or long; nil after saying what is wrong with it.
+    static func output(_ value: YAMLValue, _ context: YAMLContext) -> Application.Output? {
+        var draft = OutputDraft()
+        if case .map = value.content {
+            section.read(value, context, into: &draft)
+        } else {
+            to.read(value, context, &draft)
+        }
+        guard let kind = draft.kind else { return nil }
+        if !kind.isEncoded, draft.isEncodingGiven {
+            context.error(value, "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and `rtsp://`.")
+        }
+        return Application.Output(
+            kind: kind.encoded(draft.encoding),
+            view: draft.view,
+            isSynchronized: draft.isSynchronized ?? kind.isWatched
+        )
+    }
+
+    private static let to = Key<OutputDraft>(
+        name: "to",
+        shape: OutputText.shape,
+        isRequired: true,
+        help: "Where pictures go: a file, an RTSP server of Weir's own, a window, or nowhere."
+    ) { value, context, draft in
+        draft.kind = OutputText(context: context).kind(value)
+    }
+
+    private static let stream = Key<OutputDraft>.text(
+        "stream",
+        .word(of: "the name of a source"),
+        default: "all streams, in a grid where there are several",
+        "The only stream that is shown.",
+        parse: { $0 },
+        set: { $0.view = .source(SourceID($1)) }
+    )
+
+    private static let codec = Key<OutputDraft>.choice(
+        "codec",
+        Application.Output.Codec.self,
+        default: "h264",
+        "How pictures are encoded."
+    ) {
+        $0.encoding.codec = $1
+        $0.isEncodingGiven = true
+    }
+
+    private static let bitrate = Key<OutputDraft>.text(
+        "bitrate",
+        Bitrate.shape,
+        default: "the encoder's choice",
+        "How much an encoded second may take, in bits.",
+        parse: Bitrate.parse
+    ) {
+        $0.encoding.bitrate = $1
+        $0.isEncodingGiven = true
+    }
+
+    private static let keyFrameInterval = Key<OutputDraft>.integer(
+        "key-frame-interval",
+        1...100_000,
+        default: "the encoder's choice",
+        "Frames from one that stands on its own to the next."
+    ) {
+        $0.encoding.keyFrameInterval = $1
+        $0.isEncodingGiven = true
+    }
+
+    private static let hardware = Key<OutputDraft>.text(
+        "hardware",
+        Application.Hardware.shape,
+        default: "auto",
+        "Which hardware encodes: whatever there is, none, or one by name.",
+        parse: { Application.Hardware(text: $0) }
+    ) {
+        $0.encoding.hardware = $1
+        $0.isEncodingGiven = true
+    }
+
+    private static let sync = Key<OutputDraft>.flag(
+        "sync",
+        default: "true for windows and `rtsp://`, else false",
+        "Whether frames go out when their time has come, rather than as soon as they are ready.",
+        set: { $0.isSynchronized = $1 }
+    )
+}
+
+extension Application.Output.Kind {
+    var isEncoded: Bool {
+        switch self {
+        case .file, .rtsp: true
+        case .window, .null: false
+        }
+    }
+
+    /// Whether someone looks on while it is made.
+    var isWatched: Bool {
+        switch self {
+        case .window, .rtsp: true
+        case .file, .null: false
+        }
+    }
+
+    func encoded(_ encoding: Application.Output.Encoding) -> Self {
+        switch self {
+        case .file(let path, let container, _): .file(path: path, container: container, encoding: encoding)
+        case .rtsp(let port, let mount, _): .rtsp(port: port, mount: mount, encoding: encoding)
+        case .window, .null: self
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// What is known of one frame; it travels with the frame.
+public struct FrameMetadata: Hashable, Sendable {
+    public var source: SourceID
+    /// Counts the stream's frames from 0.
+    public var frameNumber: Int
+    /// Time since the stream's first frame, in nanoseconds of the stream's own clock; nil where the stream has none.
+    public var presentationTime: UInt64?
+    /// Whether a model saw this frame; false where the objects were only predicted.
+    public var isInferred: Bool
+    public var objects: [DetectedObject]
+
+    public init(
+        source: SourceID,
+        frameNumber: Int,
+        presentationTime: UInt64? = nil,
+        isInferred: Bool = false,
+        objects: [DetectedObject] = []
+    ) {
+        self.source = source
+        self.frameNumber = frameNumber
+        self.presentationTime = presentationTime
+        self.isInferred = isInferred
+        self.objects = objects
+    }
+}

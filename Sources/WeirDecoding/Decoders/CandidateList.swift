@@ -1,0 +1,46 @@
+import WeirCore
+
+/// Gathers what a decoder finds worth a look, and sorts out what is broken, too weak or not wanted.
+struct CandidateList {
+    private let options: DecodingOptions
+    private var detections: [Detection] = []
+    private var dropped = 0
+
+    init(_ options: DecodingOptions) {
+        self.options = options
+    }
+
+    /// Adds one candidate; a score above 1 (a quantized model's rounding) counts as 1.
+    mutating func add(_ box: Box, classID: Int, score: Float) {
+        guard score.isFinite, box.isValid else {
+            dropped += 1
+            return
+        }
+        guard score >= options.threshold, options.allowedClasses?.contains(classID) != false else { return }
+        detections.append(Detection(box: box, classID: classID, confidence: min(score, 1)))
+    }
+
+    /// Adds a candidate whose class is a number in the output.
+    mutating func add(_ box: Box, classNumber: Float, score: Float) {
+        guard let classID = Int32(exactly: classNumber.rounded()), classID >= 0 else {
+            dropped += 1
+            return
+        }
+        add(box, classID: Int(classID), score: score)
+    }
+
+    /// The result with overlaps suppressed.
+    func suppressingOverlaps() -> DecodedOutput {
+        let kept = detections.suppressingOverlaps(
+            above: options.nmsThreshold,
+            limit: options.maximumDetections
+        )
+        return DecodedOutput(detections: kept, dropped: dropped)
+    }
+
+    /// The result of a model that has suppressed overlaps itself.
+    func sorted() -> DecodedOutput {
+        let sorted = detections.sortedByConfidence().prefix(max(0, options.maximumDetections))
+        return DecodedOutput(detections: Array(sorted), dropped: dropped)
+    }
+}

@@ -1,0 +1,70 @@
+import WeirCore
+
+/// Turns the outputs of one kind of detector into objects.
+public protocol OutputDecoder: Sendable {
+    /// How many classes the model tells apart; nil where its outputs don't show it.
+    var classCount: Int? { get }
+
+    /// The objects in one frame's outputs, the most confident first.
+    ///
+    /// `outputs` are in the order of the model's facts, with a batch of one. Throws a `model` error where their shapes
+    /// are not those that the model announced; never because of the numbers in them.
+    func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput
+}
+
+/// Which objects to give.
+public struct DecodingOptions: Hashable, Sendable {
+    /// The least confidence, 0 to 1.
+    public var threshold: Float
+    /// The largest overlap (intersection over union, 0 to 1) that two objects of a class may have.
+    ///
+    /// Models that suppress overlaps themselves (YOLOv10, YOLO26, SSD) are taken at their word.
+    public var nmsThreshold: Float
+    /// The classes to give; nil for all.
+    public var allowedClasses: Set<Int>?
+    /// The most objects to give.
+    public var maximumDetections: Int
+
+    /// What Ultralytics' tools give at most; the COCO benchmark counts 100, and crowds need some more.
+    public static let usualMaximum = 300
+
+    public init(
+        threshold: Float,
+        nmsThreshold: Float,
+        allowedClasses: Set<Int>? = nil,
+        maximumDetections: Int = usualMaximum
+    ) {
+        self.threshold = threshold
+        self.nmsThreshold = nmsThreshold
+        self.allowedClasses = allowedClasses
+        self.maximumDetections = maximumDetections
+    }
+}
+
+/// One object as a model gives it.
+public struct Detection: Hashable, Sendable {
+    /// Where it is, in pixels of the model's input; may reach over its edges.
+    public var box: Box
+    public var classID: Int
+    /// 0 to 1.
+    public var confidence: Float
+
+    public init(box: Box, classID: Int, confidence: Float) {
+        self.box = box
+        self.classID = classID
+        self.confidence = confidence
+    }
+}
+
+/// What a decoder made of one frame's outputs.
+public struct DecodedOutput: Hashable, Sendable {
+    /// The most confident first.
+    public var detections: [Detection]
+    /// How many candidates held numbers that are none (not a number, infinite, a box turned inside out).
+    public var dropped: Int
+
+    public init(detections: [Detection], dropped: Int) {
+        self.detections = detections
+        self.dropped = dropped
+    }
+}

@@ -1,0 +1,160 @@
+import WeirCore
+
+/// What one source says of a model; nil where it says nothing.
+///
+/// Each value has one key, the same in a file beside the model (`channels: bgr`), in the metadata of the model
+/// (`weir.channels`) and among the properties of whoever runs it.
+///
+/// | key | value |
+/// |---|---|
+/// | `family` | how the outputs are read: a name of `ModelFamily.all`, or of a model that is read like one |
+/// | `labels` | the names of the classes in the model's order, separated by commas or line breaks |
+/// | `size` | the size of the input in pixels, `640x384` (width x height) or `640`; needed where the model leaves it open |
+/// | `channels` | `rgb`, `bgr` or `gray` |
+/// | `mean`, `scale` | a number, or one a channel: input = (pixel − mean) × scale, pixels being 0 to 255; `1/255` is a number |
+/// | `fit` | `stretch`, or `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114` |
+/// | `threshold` | the least confidence of a detection, 0 to 1 |
+/// | `nms-threshold` | the largest overlap (intersection over union) of two detections of a class, 0 to 1 |
+public struct ModelSettings: Hashable, Sendable {
+    public var family: String?
+    public var labels: [String]?
+    public var size: Size?
+    public var channels: ModelInput.Channels?
+    public var mean: [Float]?
+    public var scale: [Float]?
+    public var fit: ModelInput.Fit?
+    public var threshold: Float?
+    public var nmsThreshold: Float?
+
+    public init() {}
+
+    /// Every key that `set` knows.
+    public static let keys: [String] = Key.all.map(\.name)
+
+    /// Sets the value of `key` from text; `place` says where it stands, such as `yolo.weir:3`.
+    ///
+    /// Throws a `settings` error where there is no such key, or where the text is no value of it.
+    public mutating func set(_ key: String, to text: String, at place: String) throws(WeirError) {
+        guard let found = Key.all.first(where: { $0.name == key }) else {
+            throw WeirError(
+                .settings,
+                "\(place): there is no key '\(quoted(key))'; \(Spelling.advice(for: key, among: Self.keys))."
+            )
+        }
+        let value = trimmed(text)
+        guard found.set(&self, value) else {
+            throw WeirError(.settings, "\(place): \(key) is '\(quoted(value))', but it must be \(found.expected).")
+        }
+    }
+}
+
+extension ModelSettings {
+    /// The largest side of an input in pixels; more is a slip of the pen.
+    private static let largestSide = 16384
+
+    /// One row of the table: a name, what is right, and how text becomes a value (false where it doesn't).
+    private struct Key: Sendable {
+        let name: String
+        let expected: String
+        let set: @Sendable (inout ModelSettings, String) -> Bool
+
+        static let all: [Key] = [
+            Key("family", \.family, "one of \(ModelFamily.namesText)") { ModelFamily.named($0).isEmpty ? nil : $0 },
+            Key("labels", \.labels, "the names of the classes, separated by commas", labels),
+            Key("size", \.size, "a size such as 640x384 (width x height) or 640", size),
+            Key("channels", \.channels, "rgb, bgr or gray") { ModelInput.Channels(rawValue: $0.lowercased()) },
+            Key("mean", \.mean, "one number or three, such as 103.53 116.28 123.675", numbers),
+            Key("scale", \.scale, "one number or three, such as 1/255", numbers),
+            Key("fit", \.fit, "stretch, or letterbox with centered or top-left and a fill from 0 to 255", fit),
+            Key("threshold", \.threshold, "a number from 0 to 1", fraction),
+            Key("nms-threshold", \.nmsThreshold, "a number from 0 to 1", fraction),
+        ]
+
+        private init<Value>(
+            _ name: String,
+            _ path: any WritableKeyPath<ModelSettings, Value?> & Sendable,
+            _ expected: String,
+            _ parse: @escaping @Sendable (String) -> Value?
+        ) {
+            self.name = name
+            self.expected = expected
+            set = { settings, text in
+                guard let value = parse(text) else { return false }
+                settings[keyPath: path] = value
+                return true
+            }
+        }
+    }
+
+    private static func labels(_ text: String) -> [String]? {
+        let separator: Character = text.contains { $0.isNewline } ? "\n" : ","
+        let names = text.split(omittingEmptySubsequences: false) { $0 == separator || $0.isNewline }
+            .map { trimmed(String($0)) }
+        return names.contains("") ? nil : names
+    }
+
+    private static func size(_ text: String) -> Size? {
+        let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+            .map { Int(trimmed(String($0))) ?? 0 }
+        guard (1...2).contains(sides.count), sides.allSatisfy({ (1...largestSide).contains($0) }) else { return nil }
+        return Size(width: sides[0], height: sides[sides.count - 1])
+    }
+
+    private static func numbers(_ text: String) -> [Float]? {
+        let words = text.split { $0 == "," || $0.isWhitespace }
+        let values = words.compactMap { number(String($0)) }
+        return values.count == words.count && (values.count == 1 || values.count == 3) ? values : nil
+    }
+
+    /// A finite number, or a fraction such as `1/255`.
+    private static func number(_ text: String) -> Float? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Float($0) ?? .nan }
+        guard parts.count <= 2, let first = parts.first else { return nil }
+        let value = parts.count == 2 ? first / parts[1] : first
+        return value.isFinite ? value : nil
+    }
+
+    private static func fraction(_ text: String) -> Float? {
+        Float(text).flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+
+    private static func fit(_ text: String) -> ModelInput.Fit? {
+        var words = text.lowercased().split { $0 == "," || $0.isWhitespace }.map(String.init)
+        guard !words.isEmpty else { return nil }
+        switch words.removeFirst() {
+        case "stretch": return words.isEmpty ? .stretch : nil
+        case "letterbox": break
+        default: return nil
+        }
+        var (fill, centered) = (ModelInput.Fit.usualFill, true)
+        for word in words {
+            switch word {
+            case "centered": centered = true
+            case "top-left": centered = false
+            default:
+                guard let value = UInt8(word) else { return nil }
+                fill = value
+            }
+        }
+        return .letterbox(fill: fill, centered: centered)
+    }
+}
+
+extension ModelInput.Fit {
+    /// The gray that the YOLO line of models pads with, the mean colour of ImageNet rounded.
+    static let usualFill: UInt8 = 114
+}
+
+/// `text` without the white space around it.
+func trimmed(_ text: String) -> String {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+        let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
+}
+
+/// As much of a text from outside as an error sentence can hold.
+func quoted(_ text: String) -> String {
+    let longest = 60
+    return text.count > longest ? "\(text.prefix(longest))…" : text
+}

@@ -1,0 +1,27 @@
+import WeirCore
+
+/// What is said of a model, source by source; a later source overrules an earlier one.
+struct StatedSettings {
+    private var sources: [(place: String, settings: ModelSettings)]
+
+    init(metadata: ModelSettings, fileName: String, sidecars: [ModelSidecar], overrides: ModelSettings) {
+        sources = [("The metadata of \(fileName)", metadata)]
+        sources += sidecars.map { ($0.fileName, $0.settings) }
+        sources.append((Self.overridesPlace, overrides))
+    }
+
+    private static let overridesPlace = "The application"
+
+    /// The value of the strongest source that has one, and that source's name for the beginning of a sentence.
+    func value<Value>(_ path: KeyPath<ModelSettings, Value?>) -> (value: Value, place: String)? {
+        for source in sources.reversed() {
+            if let value = source.settings[keyPath: path] { return (value, source.place) }
+        }
+        return nil
+    }
+
+    /// The value that was not only left by the exporter.
+    func userValue<Value>(_ path: KeyPath<ModelSettings, Value?>) -> Value? {
+        sources.dropFirst().reversed().lazy.compactMap { $0.settings[keyPath: path] }.first
+    }
+}

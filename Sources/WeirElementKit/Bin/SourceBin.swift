@@ -1,0 +1,22 @@
+import WeirCore
+import WeirGStreamer
+
+/// An element with one output that is made of other elements.
+///
+/// What is within is built anew at each start, from the settings that then hold, and is gone after the stop.
+public protocol SourceBin {
+    associatedtype Settings: ElementSettings
+    static var info: ElementInfo { get }
+    /// What the output pad offers.
+    static var pads: PadCaps { get }
+    init()
+    /// Puts elements into `bin`, links them, and returns the pad that is to be the output.
+    mutating func build(in bin: Bin, _ settings: Settings) throws(WeirError) -> Pad
+    /// Says in a sentence of its own what went wrong within, given the words of the element that failed.
+    func explain(_ failure: WeirError, _ settings: Settings) -> WeirError
+}
+
+/// Makes `B` known to GStreamer under its factory name; false where GStreamer refuses.
+public func register<B: SourceBin>(_: B.Type, in plugin: OpaquePointer?) -> Bool {
+    SourceBinBlueprint<B>().register(in: plugin)
+}

@@ -1,0 +1,142 @@
+import WeirCore
+import WeirDecoding
+import WeirElementKit
+import WeirInference
+
+/// The properties of `weirinfer`.
+struct InferSettings: ElementSettings {
+    var model = ""
+    var device = "CPU"
+    var requests = 0
+    var interval = 0
+    var threshold = modelsOwn
+    var nmsThreshold = modelsOwn
+    var classes = ""
+    var excludedClasses = ""
+    var classThresholds = ""
+    var maximumPerClass = 0
+    var family = ""
+    var labels = ""
+    var inputSize = ""
+    var channels = ""
+    var mean = ""
+    var scale = ""
+    var fit = ""
+
+    /// Stands for what the model says itself.
+    static let modelsOwn = -1.0
+
+    static let properties: [Property<Self>] = [
+        .text("model", \.model, .stopped, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
+        .text("device", \.device, .stopped, "Where it runs: CPU, GPU, GPU.1, NPU, AUTO"),
+        .integer(
+            "requests",
+            \.requests,
+            in: 0...64,
+            .stopped,
+            "Inferences at once; 0 for as many as keep the device busy"
+        ),
+        .integer(
+            "interval",
+            \.interval,
+            in: 0...10_000,
+            .always,
+            "Frames that are left out after one that the model sees"
+        ),
+        .number("threshold", \.threshold, in: -1...1, .always, "Least confidence of an object; -1 for the model's own"),
+        .number(
+            "nms-threshold",
+            \.nmsThreshold,
+            in: -1...1,
+            .always,
+            "Largest overlap of two objects; -1 for the model's own"
+        ),
+        .text("classes", \.classes, .always, "Classes to keep, by name or number, as in person,car; empty for all"),
+        .text("excluded-classes", \.excludedClasses, .always, "Classes to leave out, by name or number"),
+        .text("class-thresholds", \.classThresholds, .always, "Thresholds of single classes, as in car=0.5;2=0.3"),
+        .integer(
+            "maximum-per-class",
+            \.maximumPerClass,
+            in: 0...10_000,
+            .always,
+            "Most objects of a class; 0 for no limit"
+        ),
+        .text("family", \.family, .stopped, "How the outputs are read, where the model doesn't tell"),
+        .text("labels", \.labels, .stopped, "Names of the classes, as in person,car, where the model doesn't tell"),
+        .text("input-size", \.inputSize, .stopped, "Size of the input, as in 640x384, where the model takes any"),
+        .text("channels", \.channels, .stopped, "Order of the colours: rgb, bgr or gray; empty for the model's own"),
+        .text("mean", \.mean, .stopped, "Number or numbers subtracted from pixels; empty for the model's own"),
+        .text(
+            "scale",
+            \.scale,
+            .stopped,
+            "Number or numbers that pixels are then multiplied by; empty for the model's own"
+        ),
+        .text("fit", \.fit, .stopped, "stretch or letterbox, as in letterbox top-left 114; empty for the model's own"),
+    ]
+
+    /// How the model is to be run; throws a sentence about the property that can't be.
+    func detection() throws(WeirError) -> DetectionSettings {
+        guard !model.isEmpty else {
+            throw WeirError(.settings, "weirinfer has no model; give it one, as in model=yolov8n.onnx or model=demo")
+        }
+        var overrides = ModelSettings()
+        let stated = [
+            ("family", family), ("labels", labels), ("size", inputSize), ("channels", channels), ("mean", mean),
+            ("scale", scale), ("fit", fit),
+        ]
+        for (key, text) in stated where !text.isEmpty {
+            try overrides.set(key, to: text, at: "weirinfer")
+        }
+        return DetectionSettings(device: device, requestCount: requests == 0 ? nil : requests, overrides: overrides)
+    }
+}
+
+/// What a model's outputs are sifted by; worked out anew when the properties change.
+struct SelectionCache {
+    struct Chosen: Sendable {
+        let selection: ClassSelection
+        let options: DecodingOptions
+        let threshold: Float
+    }
+
+    private struct Key: Equatable {
+        let threshold: Double
+        let nmsThreshold: Double
+        let classes: String
+        let excludedClasses: String
+        let classThresholds: String
+        let maximumPerClass: Int
+    }
+
+    private var key: Key?
+    private var chosen: Chosen?
+
+    mutating func current(for settings: InferSettings, _ model: ModelDescription) throws(WeirError) -> Chosen {
+        let key = Key(
+            threshold: settings.threshold,
+            nmsThreshold: settings.nmsThreshold,
+            classes: settings.classes,
+            excludedClasses: settings.excludedClasses,
+            classThresholds: settings.classThresholds,
+            maximumPerClass: settings.maximumPerClass
+        )
+        if key == self.key, let chosen { return chosen }
+        let selection = try ClassSelection(
+            classes: settings.classes,
+            excluded: settings.excludedClasses,
+            thresholds: settings.classThresholds,
+            maximumPerClass: settings.maximumPerClass == 0 ? nil : settings.maximumPerClass,
+            of: model
+        )
+        let threshold = settings.threshold < 0 ? model.threshold : Float(settings.threshold)
+        let nmsThreshold = settings.nmsThreshold < 0 ? model.nmsThreshold : Float(settings.nmsThreshold)
+        let chosen = Chosen(
+            selection: selection,
+            options: selection.options(threshold: threshold, nmsThreshold: nmsThreshold),
+            threshold: threshold
+        )
+        (self.key, self.chosen) = (key, chosen)
+        return chosen
+    }
+}

@@ -1,0 +1,87 @@
+import WeirCore
+import WeirElementKit
+import WeirImaging
+
+/// Draws the frame's objects into the picture.
+///
+///     … ! weirtrack ! weirosd trails=true ! videoconvert ! autovideosink
+///
+/// - Reads: the frame's objects.
+/// - Writes: the picture, where boxes, letters and trails are.
+/// - Cost: the pixels drawn; letters come from a cache.
+struct OSDElement: Filter {
+    static let info = ElementInfo(
+        factory: "weirosd",
+        longName: "Object painter",
+        classification: "Filter/Effect/Video",
+        summary: "Draws boxes, labels and trails of objects into the picture"
+    )
+
+    static let pads = PadCaps.video(PixelFormat.allCases.map(\.rawValue))
+
+    enum Colors: String, CaseIterable, Sendable {
+        case byClass = "class"
+        case byIdentity = "identity"
+    }
+
+    struct Settings: ElementSettings {
+        var boxes = true
+        var labels = true
+        var trails = false
+        var colors = Colors.byClass
+        var lineWidth = 0
+        var textSize = 0
+
+        static let properties: [Property<Self>] = [
+            .flag("boxes", \.boxes, .always, "Draw boxes"),
+            .flag("labels", \.labels, .always, "Write class, identity and confidence"),
+            .flag("trails", \.trails, .always, "Draw the way that each object has come"),
+            .choice("colors", \.colors, .always, "What an object takes its colour from"),
+            .integer(
+                "line-width",
+                \.lineWidth,
+                in: 0...100,
+                .always,
+                "Width of lines in pixels; 0 follows the picture"
+            ),
+            .integer(
+                "text-size",
+                \.textSize,
+                in: 0...500,
+                .always,
+                "Height of letters in pixels; 0 follows the picture"
+            ),
+        ]
+
+        var style: DrawingStyle {
+            var style = DrawingStyle()
+            style.showBoxes = boxes
+            style.showLabels = labels
+            style.showConfidence = labels
+            style.showIdentity = labels
+            style.showTrails = trails
+            style.coloring = colors == .byClass ? .byClass : .byIdentity
+            style.lineWidth = lineWidth == 0 ? nil : lineWidth
+            style.textSize = textSize == 0 ? nil : textSize
+            return style
+        }
+    }
+
+    private var painter = ObjectPainter()
+
+    mutating func process(_ frame: inout Frame, _ settings: Settings) throws(WeirError) {
+        guard let metadata = frame.metadata else { return }
+        painter.style = settings.style
+        // A trail must be kept up, or end, in frames that show nothing too.
+        guard !metadata.objects.isEmpty || settings.trails else { return }
+        try frame.editPicture { picture throws(WeirError) in try painter.paint(metadata.objects, on: picture) }
+    }
+
+    mutating func flush() {
+        painter.reset()
+    }
+
+    mutating func stop() {
+        painter = ObjectPainter()
+    }
+}

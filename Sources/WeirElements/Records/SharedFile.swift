@@ -1,0 +1,77 @@
+import Glibc
+import Synchronization
+import WeirCore
+
+/// A text file, or standard output, that several elements write whole lines to.
+final class SharedFile: Sendable {
+    private struct Entry {
+        weak var file: SharedFile?
+    }
+
+    private static let open = Mutex<[String: Entry]>([:])
+
+    private let path: String
+    private let descriptor: Int32
+    /// One write at a time, so that lines don't mingle.
+    private let turn = Mutex(())
+
+    /// The file at `path`, emptied by the first who asks for it; `-` is standard output.
+    ///
+    /// Throws where it can't be written.
+    static func shared(_ path: String) throws(WeirError) -> SharedFile {
+        let result = open.withLock { open -> Result<SharedFile, WeirError> in
+            if let file = open[path]?.file { return .success(file) }
+            do throws(WeirError) {
+                let file = SharedFile(path, try descriptor(of: path))
+                open[path] = Entry(file: file)
+                return .success(file)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private init(_ path: String, _ descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    private static func descriptor(of path: String) throws(WeirError) -> Int32 {
+        guard path != "-" else { return STDOUT_FILENO }
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        return descriptor
+    }
+
+    deinit {
+        if descriptor != STDOUT_FILENO { close(descriptor) }
+        // Another may have opened the same file meanwhile, which then stays.
+        SharedFile.open.withLock { open in
+            if open[path]?.file == nil { open[path] = nil }
+        }
+    }
+
+    /// Appends whole lines; throws where the disk is full or the reader has gone.
+    func write(_ lines: [UInt8]) throws(WeirError) {
+        let isWritten = turn.withLock { _ in
+            lines.withUnsafeBytes { bytes in
+                var rest = bytes[...]
+                while !rest.isEmpty {
+                    let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { return false }
+                    rest = rest.dropFirst(count)
+                }
+                return true
+            }
+        }
+        guard isWritten else { throw SharedFile.failure(path) }
+    }
+
+    private static func failure(_ path: String) -> WeirError {
+        let reason = String(cString: strerror(errno))
+        let name = path == "-" ? "standard output" : path
+        return WeirError(.resource, "\(name) can't be written: \(reason); choose another place or free it")
+    }
+}

@@ -1,0 +1,171 @@
+import Glibc
+import WeirCore
+import WeirElementKit
+import WeirGStreamer
+
+/// Reads a file, an address, a camera or pictures and gives decoded frames.
+///
+///     weirsource uri=street.mp4 loop=true ! weirinfer model=demo ! …
+///
+/// - Writes: the stream's name, number and time of each frame.
+/// - Cost: the decoder's; nothing is copied besides.
+struct SourceElement: SourceBin {
+    static let info = ElementInfo(
+        factory: "weirsource",
+        longName: "Video source",
+        classification: "Source/Video",
+        summary: "Reads and decodes a file, an address, a camera or numbered pictures"
+    )
+
+    static let pads = PadCaps.anyVideo
+
+    struct Settings: ElementSettings {
+        var uri = ""
+        var sourceID = "0"
+        var loop = false
+        var paceAsLive = false
+        var dropToNewest = false
+        var hardware = "auto"
+        var latency = 200
+        var transport = Transport.auto
+        var rate = "25/1"
+
+        static let properties: [Property<Self>] = [
+            .text(
+                "uri",
+                \.uri,
+                .stopped,
+                "Path, rtsp://, http:// or other address, /dev/videoN, or a path of pictures with %05d"
+            ),
+            .text("source-id", \.sourceID, .stopped, "Name of the stream in records"),
+            .flag("loop", \.loop, .stopped, "Begin again at the end, without a break in time"),
+            .flag("pace-as-live", \.paceAsLive, .stopped, "Give frames at their own time, as a camera does"),
+            .flag("drop-to-newest", \.dropToNewest, .stopped, "Drop frames that wait when a newer one comes"),
+            .text(
+                "hardware",
+                \.hardware,
+                .stopped,
+                "Decoder: auto (hardware first), none (software), or part of a name"
+            ),
+            .integer(
+                "latency",
+                \.latency,
+                in: 0...60_000,
+                .stopped,
+                "Milliseconds that RTSP packets wait for late ones"
+            ),
+            .choice("transport", \.transport, .stopped, "What carries an RTSP stream"),
+            .text("rate", \.rate, .stopped, "Frames per second of numbered pictures, as a fraction"),
+        ]
+    }
+
+    enum Transport: String, CaseIterable, Sendable { case auto, tcp, udp }
+
+    mutating func build(in bin: Bin, _ settings: Settings) throws(WeirError) -> Pad {
+        let location = try SourceLocation(settings.uri)
+        let convert = try Element("videoconvert")
+        try bin.add(convert)
+        try addReader(of: location, before: convert, in: bin, settings)
+        if settings.loop { LoopProbe.install(on: try convert.pad("sink")) }
+        var last = convert
+        if settings.paceAsLive { last = try append("clocksync", after: last, in: bin) }
+        if settings.dropToNewest {
+            last = try append("queue", after: last, in: bin)
+            try last.set("leaky", to: .text("downstream"))
+            try last.set("max-size-buffers", to: .integer(1))
+        }
+        let output = try last.pad("src")
+        FrameNumbering.install(on: output, source: SourceID(settings.sourceID))
+        return output
+    }
+
+    func explain(_ failure: WeirError, _ settings: Settings) -> WeirError {
+        WeirError(
+            failure.code,
+            "\(settings.uri) can't be read as video; check that it plays elsewhere",
+            cause: failure.message
+        )
+    }
+
+    private func append(_ factory: String, after last: Element, in bin: Bin) throws(WeirError) -> Element {
+        let next = try Element(factory)
+        try bin.add(next)
+        try last.link(to: next)
+        return next
+    }
+
+    /// Adds what reads and decodes; its output reaches `convert` as soon as the stream is known.
+    private func addReader(
+        of location: SourceLocation,
+        before convert: Element,
+        in bin: Bin,
+        _ settings: Settings
+    ) throws(WeirError) {
+        let decoder: Element
+        switch location {
+        case .address(let address):
+            decoder = try Element("uridecodebin")
+            try decoder.set("uri", to: .text(address))
+            try decoder.set("expose-all-streams", to: .flag(false))
+            setUpSource(of: decoder, settings)
+            try bin.add(decoder)
+        case .camera(let path):
+            let camera = try Element("v4l2src")
+            try camera.set("device", to: .text(path))
+            try bin.add(camera)
+            decoder = try addDecoder(after: camera, in: bin)
+        case .pictures(let pattern):
+            let files = try Element("multifilesrc")
+            try files.set("location", to: .text(pattern))
+            let format = try Element("capsfilter")
+            try format.set(
+                "caps",
+                to: .text("\(SourceLocation.pictureType(pattern)), framerate=(fraction)\(settings.rate)")
+            )
+            try bin.add(files)
+            try bin.add(format)
+            try files.link(to: format)
+            decoder = try addDecoder(after: format, in: bin)
+        }
+        try chooseDecoder(of: decoder, settings.hardware)
+        connect(decoder, to: try convert.pad("sink"))
+    }
+
+    private func addDecoder(after source: Element, in bin: Bin) throws(WeirError) -> Element {
+        let decoder = try Element("decodebin")
+        try bin.add(decoder)
+        try source.link(to: decoder)
+        return decoder
+    }
+
+    /// Sound is left out; the first picture stream is taken.
+    private func connect(_ decoder: Element, to input: Pad) {
+        decoder.onPadAdded { pad in
+            guard input.peer == nil, pad.carriesVideo else { return }
+            // Both are raw video, so a refusal can only mean that the bin is being taken down.
+            try? pad.link(to: input)
+        }
+    }
+
+    private func chooseDecoder(of decoder: Element, _ hardware: String) throws(WeirError) {
+        switch hardware {
+        case "auto": return
+        case "none": try decoder.set("force-sw-decoders", to: .flag(true))
+        default:
+            decoder.chooseDecoders { factory in
+                let isVideoDecoder =
+                    factory.classification.contains("Decoder") && factory.classification.contains("Video")
+                return !isVideoDecoder || factory.name.contains(hardware)
+            }
+        }
+    }
+
+    private func setUpSource(of decoder: Element, _ settings: Settings) {
+        decoder.onSourceSetup { source in
+            guard source.factory == "rtspsrc" else { return }
+            // The properties are rtspsrc's own, so setting them can't fail.
+            try? source.set("latency", to: .integer(settings.latency))
+            if settings.transport != .auto { try? source.set("protocols", to: .text(settings.transport.rawValue)) }
+        }
+    }
+}

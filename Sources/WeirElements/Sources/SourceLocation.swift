@@ -1,0 +1,114 @@
+import Glibc
+import WeirCore
+
+/// Where a stream is read from.
+enum SourceLocation: Equatable {
+    /// An address with its scheme, files included.
+    case address(String)
+    /// A Video4Linux device.
+    case camera(String)
+    /// Numbered pictures, by a path with one `%d` or the like.
+    case pictures(String)
+
+    /// Tells the kinds apart; throws where a file isn't there, is empty or is a folder.
+    init(_ text: String) throws(WeirError) {
+        guard !text.isEmpty else {
+            throw WeirError(.settings, "weirsource has no uri; give it a path or an address, as in uri=street.mp4")
+        }
+        if text.hasPrefix("/dev/video") {
+            try SourceLocation.checkReadable(text)
+            self = .camera(text)
+        } else if text.contains("://") {
+            if let path = SourceLocation.path(ofFileAddress: text) { try SourceLocation.checkFile(path) }
+            self = .address(text)
+        } else if text.contains("%") {
+            self = .pictures(text)
+        } else {
+            try SourceLocation.checkFile(text)
+            self = .address("file://" + SourceLocation.escape(try SourceLocation.absolute(text)))
+        }
+    }
+
+    /// The media type of numbered pictures, by the end of their name.
+    static func pictureType(_ pattern: String) -> String {
+        let ending = pattern.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        return switch ending {
+        case "png": "image/png"
+        case "bmp": "image/bmp"
+        case "ppm", "pgm", "pnm": "image/x-portable-anymap"
+        default: "image/jpeg"
+        }
+    }
+
+    private static func checkFile(_ path: String) throws(WeirError) {
+        try checkReadable(path)
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            throw WeirError(.resource, "\(path) is a folder; name a video file in it")
+        }
+        if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 {
+            throw WeirError(.stream, "\(path) is empty; record or copy it again")
+        }
+    }
+
+    private static func checkReadable(_ path: String) throws(WeirError) {
+        guard access(path, R_OK) != 0 else { return }
+        let reason = errno == ENOENT ? "is not there; check the path" : "can't be read; check its permissions"
+        throw WeirError(.resource, "\(path) \(reason)", cause: String(cString: strerror(errno)))
+    }
+
+    private static func absolute(_ path: String) throws(WeirError) -> String {
+        guard let resolved = realpath(path, nil) else {
+            throw WeirError(
+                .resource,
+                "\(path) can't be found from the current folder",
+                cause: String(cString: strerror(errno))
+            )
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func path(ofFileAddress address: String) -> String? {
+        guard address.hasPrefix("file://") else { return nil }
+        return unescape(address.dropFirst("file://".count))
+    }
+
+    /// Bytes that may stand in a file address as they are: RFC 3986, section 2.3, and the slash.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "-._~/".utf8.contains(byte)
+        }
+    }
+
+    private static func escape(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in path.utf8 {
+            if isPlain(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func unescape(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,110 @@
+import CWeirYUV
+import WeirCore
+
+/// Takes pictures apart into planes of one value each and scales those, so that colours need converting only in the
+/// small picture.
+///
+/// libyuv scales single values exactly, while its filter for samples of two and four bytes darkens by up to two levels.
+/// Shrinking halves both sides with a box filter while the target is at most half as large, then takes the rest with a
+/// bilinear one. All this is done for a few rows at a time, so that what lies in between never leaves the cache.
+final class PlaneScaler {
+    private let output = ScratchMemory()
+    private let parts = ScratchMemory()
+    private let halves = [ScratchMemory(), ScratchMemory()]
+
+    /// The values of `frame` at `size`: luma and the two chromas, luma, or three colours in their order in memory.
+    ///
+    /// Either the frame's own memory, where nothing is to be done, or memory that the next call reuses.
+    func planes(of frame: VideoFrame, at size: Size) -> [BytePlane] {
+        let targets = targets(for: frame.format, size: size)
+        var done: [BytePlane] = []
+        for index in 0..<frame.format.planeCount {
+            let channels = frame.format.channelCount(plane: index)
+            let own = Array(targets[done.count..<done.count + channels])
+            if channels > 1 {
+                scale(frame.interleavedPlane(index), into: own)
+                done += own
+            } else if frame.size == size {
+                done.append(frame.bytePlane(index))
+            } else {
+                scale(frame.bytePlane(index), into: own[0])
+                done += own
+            }
+        }
+        return done
+    }
+
+    private func targets(for format: PixelFormat, size: Size) -> [BytePlane] {
+        let chroma = Size(width: (size.width + 1) / 2, height: (size.height + 1) / 2)
+        let stride = ScratchMemory.stride(size.width)
+        let planes = output.planes(3, size: size)
+        guard format.isSubsampled else { return planes }
+        return planes.enumerated().map { index, plane in
+            index == 0 ? plane : BytePlane(base: plane.base, stride: stride, size: chroma)
+        }
+    }
+
+    /// Scales one plane.
+    func scale(_ source: BytePlane, into target: BytePlane) {
+        guard Self.half(of: source.size, towards: target.size) != nil else {
+            return source.scale(into: target, filter: kFilterBilinear)
+        }
+        RowBands(from: source.size.height, to: target.size.height).forEach { rows, targetRows in
+            shrink(source.rows(rows), into: target.rows(targetRows))
+        }
+    }
+
+    /// Scales samples of several values into one plane for each.
+    func scale(_ source: InterleavedPlane, into targets: [BytePlane]) {
+        let size = targets[0].size
+        guard source.size != size else { return source.split(rows: 0..<size.height, into: targets) }
+        RowBands(from: source.size.height, to: size.height).forEach { rows, targetRows in
+            let planes = parts.planes(targets.count, size: Size(width: source.size.width, height: rows.count))
+            source.split(rows: rows, into: planes)
+            for (plane, target) in zip(planes, targets) { shrink(plane, into: target.rows(targetRows)) }
+        }
+    }
+
+    private func shrink(_ source: BytePlane, into target: BytePlane) {
+        var current = source
+        var turn = 0
+        while let half = Self.half(of: current.size, towards: target.size) {
+            let next = half == target.size ? target : halves[turn].planes(1, size: half)[0]
+            // The box filter wants two by two whole pixels; next to that, the bilinear one takes the same.
+            current.scale(into: next, filter: Self.isEven(current.size) ? kFilterBox : kFilterBilinear)
+            guard half != target.size else { return }
+            current = next
+            turn = 1 - turn
+        }
+        current.scale(into: target, filter: kFilterBilinear)
+    }
+
+    /// Half of `size`, where that is still as large as `target` on both sides.
+    private static func half(of size: Size, towards target: Size) -> Size? {
+        let half = Size(width: size.width / 2, height: size.height / 2)
+        return half.width >= target.width && half.height >= target.height ? half : nil
+    }
+
+    private static func isEven(_ size: Size) -> Bool {
+        size.width % 2 == 0 && size.height % 2 == 0
+    }
+}
+
+extension VideoFrame {
+    private func samples(_ index: Int) -> Size { index == 0 ? size : chromaSize }
+
+    /// Plane `index` of a frame that has one value a sample there.
+    func bytePlane(_ index: Int) -> BytePlane {
+        BytePlane(base: planes[index].base, stride: planes[index].stride, size: samples(index))
+    }
+
+    /// Plane `index` of a frame that has several values a sample there.
+    func interleavedPlane(_ index: Int) -> InterleavedPlane {
+        InterleavedPlane(
+            base: planes[index].base,
+            stride: planes[index].stride,
+            size: samples(index),
+            sampleBytes: index == 0 ? format.bytesPerPixel : 2
+        )
+    }
+}

@@ -1,0 +1,104 @@
+internal import CWeirOpenVINO
+internal import Glibc
+public import WeirCore
+
+/// OpenVINO: runs ONNX, OpenVINO IR and TensorFlow Lite models on Intel's and Arm's CPUs, Intel's GPUs and NPUs.
+///
+/// Unchecked: the library's core may be used from any thread, and nothing here changes.
+public final class OpenVINOEngine: InferenceEngine, @unchecked Sendable {
+    public let name = "OpenVINO"
+    private let core: OpenVINOHandle
+
+    /// The engine of this process; its threads and plugins are shared by all models.
+    public static let shared: Result<OpenVINOEngine, WeirError> = Result { () throws(WeirError) in
+        try OpenVINOEngine()
+    }
+
+    private init() throws(WeirError) {
+        do throws(OpenVINOFailure) {
+            core = try OpenVINOHandle(free: ov_core_free, ov_core_create)
+        } catch {
+            throw WeirError(
+                .library,
+                "OpenVINO did not start; its libraries must lie together in one folder, as 'make' sets them up.",
+                cause: error.words
+            )
+        }
+    }
+
+    public var devices: [String] {
+        var list = ov_available_devices_t()
+        guard ov_core_get_available_devices(core.pointer, &list) == OK else { return [] }
+        defer { ov_available_devices_free(&list) }
+        return UnsafeBufferPointer(start: list.devices, count: list.size).compactMap { $0.map { String(cString: $0) } }
+    }
+
+    public func open(_ file: ModelFile) throws(WeirError) -> any OpenedModel {
+        try OpenVINOModel(file, engine: self)
+    }
+}
+
+// MARK: - For models
+
+extension OpenVINOEngine {
+    /// Devices that are made of others, or choose among them; the library checks these itself.
+    private static let virtualDevices = ["AUTO", "BATCH", "HETERO", "MULTI"]
+
+    /// Throws a sentence that lists the devices where `device` isn't one of them.
+    func checkDevice(_ device: String) throws(WeirError) {
+        // There is always a CPU, and asking for the others loads their drivers.
+        if device == "CPU" { return }
+        let family = device.prefix { $0 != "." && $0 != ":" && $0 != "(" }
+        if Self.virtualDevices.contains(String(family)) { return }
+        let devices = devices
+        guard !devices.contains(where: { $0 == device || $0.hasPrefix(device + ".") }) else { return }
+        throw WeirError(
+            .settings,
+            "There is no device '\(device)' for inference on this machine; "
+                + "there is \(devices.joined(separator: ", "))."
+        )
+    }
+
+    /// What a device computes in, such as "FP32 BF16 INT8", in the library's words; empty where it doesn't say.
+    func precisions(of device: String) -> String {
+        do throws(OpenVINOFailure) {
+            return try text {
+                ov_core_get_property(core.pointer, device, OpenVINOProperty.precisions.rawValue, $0)
+            }
+        } catch {
+            return ""
+        }
+    }
+
+    func read(_ file: ModelFile) throws(OpenVINOFailure) -> OpenVINOHandle {
+        try OpenVINOHandle(free: ov_model_free) { ov_core_read_model(core.pointer, file.path, nil, $0) }
+    }
+
+    func compile(
+        _ model: borrowing OpenVINOHandle,
+        device: String,
+        properties: [(key: OpenVINOProperty, value: String)]
+    ) throws(OpenVINOFailure) -> OpenVINOHandle {
+        let pairs = properties.map {
+            ov_property_t(key: UnsafePointer(strdup($0.key.rawValue)), value: UnsafeRawPointer(strdup($0.value)))
+        }
+        defer {
+            for pair in pairs {
+                free(UnsafeMutablePointer(mutating: pair.key))
+                free(UnsafeMutableRawPointer(mutating: pair.value))
+            }
+        }
+        let model = model.pointer
+        return try OpenVINOHandle(free: ov_compiled_model_free) {
+            ov_core_compile_model_props(core.pointer, model, device, pairs.count, pairs, $0)
+        }
+    }
+}
+
+/// The names of the library's properties; the header has them as variables, which Swift cannot see to be constant.
+enum OpenVINOProperty: String {
+    case cacheFolder = "CACHE_DIR"
+    case optimalRequestCount = "OPTIMAL_NUMBER_OF_INFER_REQUESTS"
+    case performance = "PERFORMANCE_HINT"
+    case precisions = "OPTIMIZATION_CAPABILITIES"
+}

@@ -1,0 +1,90 @@
+import Testing
+import WeirConfig
+
+/// A generator whose numbers are the same in every run (Marsaglia 2003, xorshift).
+private struct RepeatableGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
+    }
+}
+
+/// Files with letters overwritten, lines doubled or cut out: whatever comes of them, it is a report.
+@Suite struct DamagedFileTests {
+    private static let weir = """
+        sources:
+          - { from: street.mp4, name: gate, loop: true, fps: 25 }
+          - rtsp://camera-1/stream
+          - scene:?seed=7&frames=300&size=640x480
+        detect: { model: yolov8n.onnx, threshold: 0.4, class-thresholds: { 2: 0.5 }, input: { mean: [1, 2, 3] } }
+        track: &t { algorithm: sort, patience: 3 }
+        output: [out.mp4, { to: "rtsp://:8554/a", bitrate: 4M }, null]
+        records: "-"
+        """
+
+    private static let deepStream = """
+        [tiled-display]
+        enable=1
+        rows=2
+        [source0]
+        enable=1
+        type=3
+        uri=file://street%d.mp4
+        num-sources=3
+        [source-list]
+        list=rtsp://a/1;usb:0;
+        num-source-bins=2
+        [source-attr-all]
+        latency=100
+        [primary-gie]
+        enable=1
+        config-file=model.txt
+        [property]
+        onnx-file=yolov8n.onnx
+        offsets=1;2;3
+        infer-dims=3;4;5
+        [class-attrs-0]
+        topk=3
+        [sink0]
+        enable=1
+        type=3
+        output-file=a.mp4
+        """
+
+    private func damaged(_ text: String, _ generator: inout RepeatableGenerator) -> String {
+        var scalars = Array(text.unicodeScalars)
+        let splinters = Array("0123456789-.eE:;=[]{}&*%\"'\\#|>?! \n\t\r\u{0}\u{e9}\u{1F697}\u{FEFF}".unicodeScalars)
+        for _ in 0..<Int.random(in: 1...6, using: &generator) where !scalars.isEmpty {
+            let place = Int.random(in: 0..<scalars.count, using: &generator)
+            let end = min(scalars.count, place + Int.random(in: 1...20, using: &generator))
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: scalars[place] = splinters.randomElement(using: &generator) ?? "0"
+            case 1: scalars.insert(splinters.randomElement(using: &generator) ?? "0", at: place)
+            case 2: scalars.removeSubrange(place..<end)
+            default: scalars.insert(contentsOf: scalars[place..<end], at: place)
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    @Test(arguments: [weir, deepStream])
+    func everyDamagedFileGivesAReport(text: String) {
+        var generator = RepeatableGenerator(state: 20)
+        var refused = 0
+        for _ in 0..<3000 {
+            var files = siteFiles
+            let broken = damaged(text, &generator)
+            files.files["/site/model.txt"] = Array(broken.utf8)
+            let report = read(broken, files)
+            let hasErrors = report.diagnostics.contains { $0.severity == .error }
+            #expect(hasErrors == (report.application == nil))
+            #expect(report.lines.allSatisfy { !$0.contains("\n") })
+            if hasErrors { refused += 1 }
+        }
+        #expect(refused > 1000)
+    }
+}

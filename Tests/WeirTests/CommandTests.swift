@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+import WeirCore
+
+/// The command `weir`, run as a user runs it.
+@Suite struct CommandTests {
+    @Test func versionAndHelp() throws {
+        #expect(try weir("--version").output == "0.1.0\n")
+        let help = try weir("--help")
+        #expect(help.status == 0)
+        #expect(["run", "check", "demo", "scene", "track"].allSatisfy { help.output.contains("  \($0) ") })
+    }
+
+    @Test(arguments: [
+        (["run"], "Give the application's file, or at least one --input."),
+        (["run", "a.yaml", "--input", "b.mp4"], "Give a file or options that make an application, not both."),
+        (["run", "--input", "scene:", "--threshold", "1.5"], "--threshold is 1.5; it must be a number from 0 to 1."),
+        (
+            ["run", "--input", "scene:?frames=1", "--threshold", "0.5"],
+            "--threshold needs a model; give one with --model."
+        ),
+        (
+            ["track", "--detections", "x", "--tracker", "none", "--output", "y"],
+            "there is no tracker “none”; there are"
+        ),
+        (["scene", "sise=3", "--output", "x"], "no setting “sise”"),
+    ]) func wrongCommandLinesAreRefused(arguments: [String], sentence: String) throws {
+        let result = try weir(arguments)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("weir: error: "), "\(result.errors)")
+        #expect(result.errors.contains(sentence), "\(result.errors)")
+    }
+
+    @Test func checkSaysAllThatIsWrongWithItsPlace() throws {
+        try withTemporaryFolder { folder in
+            let file = "\(folder)/street.yaml"
+            try "sources: scene:?seed=7\ntrak: bytetrack\noutput: /nowhere/out.mp4\n"
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            let checked = try weir(["check", file])
+            #expect(checked.status == 1)
+            #expect(checked.output.contains("\(file):2:1: error: "), "\(checked.output)")
+            #expect(checked.output.contains("\(file):3:"), "\(checked.output)")
+            let run = try weir(["run", file])
+            #expect(run.status == 1, "run refuses what check refuses")
+            #expect(run.errors.contains("\(file):2:1: error: "))
+        }
+    }
+
+    @Test func sceneIsRecordedAndCounted() throws {
+        try withTemporaryFolder { folder in
+            let result = try weir(
+                [
+                    "run", "--input", "scene:?seed=1&frames=10&size=320x180", "--input",
+                    "scene:?seed=2&frames=5&size=320x180",
+                ]
+                    + ["--records", "-"]
+            )
+            #expect(result.status == 0, "\(result.errors)")
+            let lines = result.output.split(separator: "\n")
+            #expect(lines.count == 15)
+            #expect(lines.allSatisfy { $0.hasPrefix("{\"stream\": ") && $0.hasSuffix("]}") })
+            let table = result.errors.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            #expect(table.filter { ["0", "1"].contains($0[0]) && $0[1] != "frames" }.map { $0[1] } == ["10", "5"])
+        }
+    }
+
+    @Test func quietRunsSayNothing() throws {
+        let result = try weir(["run", "--quiet", "--input", "scene:?frames=2&size=64x64", "--output", "null"])
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.isEmpty, "\(result.errors)")
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT]) func signalsLeaveWholeFiles(signal: Int32) throws {
+        try withTemporaryFolder { folder in
+            let (video, records) = ("\(folder)/out.mp4", "\(folder)/out.jsonl")
+            let arguments = ["run", "--input", "scene:?size=320x180", "--output", video, "--records", records]
+            let result = try runProgram(weirPath(), arguments) { process in
+                // The end is asked for once frames have been recorded.
+                while process.isRunning, try lineCount(of: records) < 5 { usleep(20_000) }
+                kill(process.processIdentifier, signal)
+            }
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("finishing"))
+            let frames = try countFrames(of: video)
+            #expect(frames == (try lineCount(of: records)))
+            #expect(frames >= 5)
+        }
+    }
+
+    @Test func fileThatIsNoVideoIsRefusedAndLeavesTheOthersTheirRecords() throws {
+        try withTemporaryFolder { folder in
+            let text = "\(folder)/notes.mp4"
+            try "not a video".write(toFile: text, atomically: true, encoding: .utf8)
+            let alone = try weir(["run", "--quiet", "--input", text, "--output", "null"])
+            #expect(alone.status == 1)
+            #expect(alone.errors.contains("weir: error: stream 0 (\(text)): "), "\(alone.errors)")
+            #expect(alone.errors.split(separator: "\n").count == 1)
+            let scene = "scene:?seed=3&frames=12&size=320x180"
+            let whole = try weir(["run", "--quiet", "--input", scene, "--records", "-"])
+            let beside = try weir(["run", "--quiet", "--input", scene, "--input", text, "--records", "-"])
+            #expect(beside.status == 2)
+            #expect(beside.output == whole.output)
+        }
+    }
+
+    @Test func sceneFilesAreTheSameTwice() throws {
+        try withTemporaryFolder { folder in
+            for name in ["a", "b"] {
+                let result = try weir(
+                    ["scene", "size=64x32", "--seeds", "3-4", "--frames", "2", "--output", "\(folder)/\(name)"]
+                )
+                #expect(result.status == 0, "\(result.errors)")
+            }
+            for file in ["seed-3.nv12", "seed-3.jsonl", "seed-4.nv12", "seed-4.jsonl"] {
+                let first = FileManager.default.contents(atPath: "\(folder)/a/\(file)")
+                #expect(first != nil)
+                #expect(first == FileManager.default.contents(atPath: "\(folder)/b/\(file)"))
+            }
+            let pictureSize = 64 * 32 * 3 / 2
+            #expect(FileManager.default.contents(atPath: "\(folder)/a/seed-3.nv12")?.count == 2 * pictureSize)
+        }
+    }
+
+    @Test func detectionsAreTrackedWithoutVideo() throws {
+        try withTemporaryFolder { folder in
+            let (input, output) = ("\(folder)/det.txt", "\(folder)/out.txt")
+            let lines = (1...10).map { frame in "\(frame),-1,\(10 + frame),20,30,40,0.9\n" }.joined()
+            try lines.write(toFile: input, atomically: true, encoding: .utf8)
+            let result = try weir(["track", "--detections", input, "--tracker", "bytetrack", "--output", output])
+            #expect(result.status == 0)
+            #expect(result.errors == "wrote \(output): 10 frames, 1 identities\n")
+            let tracks = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+            #expect(tracks.count == 10)
+            #expect(tracks.allSatisfy { $0.split(separator: ",")[1] == "1" })
+        }
+    }
+
+    private func weir(_ arguments: String...) throws -> ProgramResult { try weir(arguments) }
+
+    private func weir(_ arguments: [String]) throws -> ProgramResult { try runProgram(weirPath(), arguments) }
+
+    private func lineCount(of path: String) throws -> Int {
+        let text = FileManager.default.contents(atPath: path) ?? Data()
+        return text.count { $0 == UInt8(ascii: "\n") }
+    }
+
+    /// The command stands beside the tests that were built with it.
+    private func weirPath() throws -> String {
+        let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map { URL(filePath: $0) }
+        let candidates = [folder, bundle?.deletingLastPathComponent()].compactMap { $0?.appending(path: "weir").path }
+        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+            throw WeirError(.resource, "the command weir isn't beside the tests: \(candidates); build it first.")
+        }
+        return found
+    }
+}

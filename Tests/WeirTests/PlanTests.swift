@@ -1,0 +1,177 @@
+import Testing
+import WeirConfig
+import WeirCore
+import WeirGStreamer
+
+@testable import Weir
+
+/// The elements that applications become.
+@Suite struct PlanTests {
+    private static let encoders = EncoderChoice(
+        list: { caps throws(WeirError) in
+            caps == "video/x-h264"
+                ? [
+                    EncoderFactory(name: "vah264enc", isHardware: true, rank: 256),
+                    EncoderFactory(name: "x264enc", isHardware: false, rank: 256),
+                    EncoderFactory(name: "openh264enc", isHardware: false, rank: 64),
+                ] : []
+        },
+        // The hardware is there, but busy.
+        opens: { !$0.isHardware }
+    )
+
+    private func source(_ number: Int) -> Application.Source {
+        Application.Source(id: SourceID("\(number)"), location: .file("/videos/\(number).mp4"))
+    }
+
+    private func plan(_ application: Application) throws -> PipelinePlan {
+        try PipelinePlan(application, encoders: Self.encoders)
+    }
+
+    @Test func streamWithEverything() throws {
+        var detection = Application.Detection(model: .file("/m.onnx"), interval: 2, threshold: 0.5)
+        detection.classes = [.name("person"), .number(3)]
+        let application = Application(
+            sources: [source(0)],
+            detect: detection,
+            track: .init(algorithm: .sort, perClass: false, patience: 9),
+            records: [.standardOutput, .file("/r.jsonl")],
+            dumps: .init(detections: "/d", tracks: "/t", pictureSize: Size(width: 1920, height: 1080))
+        )
+        #expect(
+            try plan(application).streams[0].elements.map(\.description) == [
+                "weirsource name=source-0 uri=/videos/0.mp4 source-id=0",
+                "weirinfer name=infer-0 model=/m.onnx interval=2 threshold=0.5 classes=person,3",
+                "weirdump name=detections-0 folder=/d content=detections stream=0 width=1920 height=1080",
+                "weirtrack name=track-0 algorithm=sort per-class=false patience=9",
+                "weirdump name=tracks-0 folder=/t content=tracks stream=0 width=1920 height=1080",
+                "weirrecord name=record-0-0 location=-",
+                "weirrecord name=record-0-1 location=/r.jsonl",
+            ]
+        )
+    }
+
+    @Test func sourceSettingsReachTheElement() throws {
+        var camera = Application.Source(id: SourceID("gate"), location: .uri("rtsp://user:secret@camera/1"))
+        camera.dropToNewest = true
+        camera.hardware = .none
+        camera.latency = 80
+        camera.transport = .tcp
+        let stream = try plan(Application(sources: [camera])).streams[0]
+        let expected =
+            "weirsource name=source-0 uri=rtsp://user:secret@camera/1 source-id=gate drop-to-newest=true "
+            + "hardware=none latency=80 transport=tcp"
+        #expect(stream.elements.line == expected)
+        #expect(stream.place == "rtsp://camera/1", "a password must not get into sentences")
+    }
+
+    @Test func pathsThatLookLikePatternsAreWrittenAsAddresses() throws {
+        let odd = Application.Source(id: SourceID("0"), location: .file("/videos/50%.mp4"))
+        #expect(
+            try plan(Application(sources: [odd])).streams[0].elements[0].properties[0].value
+                == "file:///videos/50%25.mp4"
+        )
+    }
+
+    @Test func sceneTakesItsSizeAndRateAsAFormat() throws {
+        let options = ["seed=7", "frames=300", "night=true", "noise=1.5", "size=640x360", "fps=12.5"].map { option in
+            let pair = option.split(separator: "=").map(String.init)
+            return Application.SceneOption(name: pair[0], value: pair[1])
+        }
+        let scene = Application.Source(id: SourceID("0"), location: .scene(options), paceAsLive: true)
+        let expected =
+            "weirscenesrc name=source-0 source-id=0 seed=7 frames=300 night=true noise=1.5 live=true ! "
+            + "capsfilter name=source-0-format caps=video/x-raw, width=640, height=360, framerate=12500/1000"
+        #expect(try plan(Application(sources: [scene])).streams[0].elements.line == expected)
+    }
+
+    @Test func withoutOutputsThereIsNoPicture() throws {
+        #expect(try plan(Application(sources: [source(0), source(1)])).pictures.isEmpty)
+    }
+
+    @Test func oneStreamIsNotTiled() throws {
+        let output = Application.Output(kind: .null, isSynchronized: false)
+        let picture = try plan(Application(sources: [source(0)], outputs: [output])).pictures[0]
+        #expect(picture.elements.line == "weirosd name=osd-0")
+        let expected =
+            "queue name=queue-0 max-size-buffers=3 max-size-bytes=0 max-size-time=0 ! "
+            + "fakesink name=null-0 async=false sync=false"
+        #expect(picture.outputs[0].elements.line == expected)
+    }
+
+    @Test func severalStreamsAreTiledAndDrawnThen() throws {
+        let file = Application.Output(
+            kind: .file(path: "/out.mp4", container: .mp4, encoding: .init(bitrate: 2_000_000, keyFrameInterval: 50)),
+            isSynchronized: false
+        )
+        var application = Application(sources: [source(0), source(1)], outputs: [file])
+        application.tile = .init(rows: 1, width: 1280)
+        application.draw?.trails = true
+        let picture = try plan(application).pictures[0]
+        #expect(picture.streams == [0, 1])
+        #expect(picture.elements.line == "weirtiler name=tiler-0 rows=1 width=1280 ! weirosd name=osd-0 trails=true")
+        #expect(
+            picture.outputs[0].elements.dropFirst().map(\.description) == [
+                "videoconvert name=convert-0",
+                "capsfilter name=format-0 caps=video/x-raw, format=(string){ NV12, I420 }",
+                "x264enc name=encoder-0 speed-preset=veryfast bitrate=2000 key-int-max=50",
+                "h264parse name=parser-0",
+                "mp4mux name=muxer-0",
+                "filesink name=file-0 location=/out.mp4 async=false",
+            ]
+        )
+    }
+
+    @Test func outputsOfTheSameViewShareAPicture() throws {
+        let grid = Application.Output(kind: .window, isSynchronized: true)
+        let second = Application.Output(kind: .null, view: .source(SourceID("1")), isSynchronized: false)
+        let plan = try plan(Application(sources: [source(0), source(1)], draw: nil, outputs: [grid, second, grid]))
+        #expect(plan.pictures.map(\.streams) == [[0, 1], [1]])
+        #expect(plan.pictures.map(\.outputs.count) == [2, 1])
+        #expect(plan.pictures[1].elements.isEmpty)
+    }
+
+    @Test func rtspOutputIsEncodedWithoutDelay() throws {
+        let output = Application.Output(
+            kind: .rtsp(port: 8554, mount: "/weir", encoding: .init()),
+            isSynchronized: true
+        )
+        let plan = try plan(Application(sources: [source(0)], outputs: [output])).pictures[0].outputs[0]
+        #expect(plan.service == .init(port: 8554, mount: "/weir", codec: .h264))
+        #expect(plan.elements.map(\.factory).last == "appsink")
+        #expect(plan.elements.contains { $0.properties.contains(.init("tune", "zerolatency")) })
+    }
+
+    @Test func missingEncodersAreNamed() {
+        let named = Application.Output.Encoding(hardware: .named("nv"))
+        #expect(
+            message { _ = try Self.encoders.factory(for: named) }
+                == "no working H.264 encoder is named “nv”; installed are: vah264enc, x264enc, openh264enc."
+        )
+        #expect(
+            message { _ = try Self.encoders.factory(for: .init(codec: .h265)) }
+                == "no working H.265 encoder is installed; install the Debian package gstreamer1.0-plugins-bad."
+        )
+    }
+
+    @Test func workingHardwareComesFirst() throws {
+        let choice = EncoderChoice(
+            list: { _ throws(WeirError) in
+                [
+                    EncoderFactory(name: "vah264enc", isHardware: true, rank: 256),
+                    EncoderFactory(name: "x264enc", isHardware: false, rank: 512),
+                ]
+            },
+            opens: { _ in true }
+        )
+        #expect(try choice.factory(for: .init()) == "vah264enc")
+        #expect(try choice.factory(for: .init(hardware: .none)) == "x264enc")
+    }
+
+    @Test func applicationWithoutSourcesIsRefused() {
+        #expect(
+            message { _ = try plan(Application()) }
+                == "the application has no source; name at least one file, address or scene."
+        )
+    }
+}

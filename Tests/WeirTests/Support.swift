@@ -1,0 +1,149 @@
+import Foundation
+import Synchronization
+import Weir
+import WeirCore
+import WeirGStreamer
+
+extension StreamPlan {
+    /// A test picture of 64x48 pixels; without end where `frames` is -1.
+    static func test(_ name: String, frames: Int, extra: PlannedElement? = nil) -> StreamPlan {
+        let source = PlannedElement("videotestsrc", name: "source-\(name)", [.init("num-buffers", .integer(frames))])
+        let format = PlannedElement(
+            "capsfilter",
+            name: "format-\(name)",
+            [.init("caps", "video/x-raw, format=I420, width=64, height=48, framerate=25/1")]
+        )
+        return StreamPlan(
+            id: SourceID(name),
+            place: "test picture",
+            elements: [source, format] + (extra.map { [$0] } ?? [])
+        )
+    }
+}
+
+extension StreamPlan {
+    /// Gives ten frames and fails then.
+    static var broken: StreamPlan {
+        let fault = PlannedElement("identity", name: "break", [.init("error-after", 11)])
+        var plan = StreamPlan.test("broken", frames: 100, extra: fault)
+        plan.place = "broken.mp4"
+        return plan
+    }
+}
+
+extension OutputPlan {
+    static let discard = OutputPlan(
+        place: "nowhere",
+        elements: [PlannedElement("fakesink", name: "discard", [.init("async", false)])]
+    )
+
+    static func testFile(_ path: String, muxer: String = "matroskamux", number: Int = 0) -> OutputPlan {
+        OutputPlan(
+            place: path,
+            elements: [
+                PlannedElement("queue", name: "queue-\(number)"),
+                PlannedElement("videoconvert", name: "convert-\(number)"),
+                PlannedElement("x264enc", name: "encoder-\(number)", [.init("speed-preset", "ultrafast")]),
+                PlannedElement("h264parse", name: "parser-\(number)"),
+                PlannedElement(muxer, name: "muxer-\(number)"),
+                PlannedElement(
+                    "filesink",
+                    name: "file-\(number)",
+                    [.init("location", .text(path)), .init("async", false)]
+                ),
+            ]
+        )
+    }
+}
+
+/// Makes a folder that is gone when `body` returns.
+func withTemporaryFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "weir-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.path)
+}
+
+/// The message of the error that `body` throws; nil where it throws none.
+func message(_ body: () throws -> Void) -> String? {
+    do {
+        try body()
+        return nil
+    } catch let error as WeirError {
+        return error.message
+    } catch {
+        return "\(error)"
+    }
+}
+
+/// How many frames a video file holds, decoded one by one.
+func countFrames(of path: String) throws -> Int {
+    let result = try runProgram(
+        "/usr/bin/ffprobe",
+        ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames"]
+            + ["-of", "csv=p=0", path]
+    )
+    guard let count = Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+        throw WeirError(.stream, "\(path) is not a whole video: \(result.errors)")
+    }
+    return count
+}
+
+/// What a program wrote and how it ended.
+struct ProgramResult {
+    var status: Int32
+    var output: String
+    var errors: String
+}
+
+/// Runs a program to its end; `whileRunning` gets it once it has started.
+func runProgram(
+    _ path: String,
+    _ arguments: [String],
+    in folder: String? = nil,
+    whileRunning: ((Process) throws -> Void)? = nil
+) throws -> ProgramResult {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    // Both are read at once, since a full pipe would hold the program up.
+    let told = Collected(errors.fileHandleForReading)
+    try whileRunning?(process)
+    let written = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return ProgramResult(
+        status: process.terminationStatus,
+        output: String(decoding: written, as: UTF8.self),
+        errors: told.text
+    )
+}
+
+/// Reads a file handle to its end on a thread of its own.
+private final class Collected: Sendable {
+    private let result = Monitor<Data?>(nil)
+
+    init(_ handle: FileHandle) {
+        let result = result
+        let handle = Handle(handle)
+        Thread.detachNewThread {
+            let data = handle.handle.readDataToEndOfFile()
+            result.update { $0 = data }
+        }
+    }
+
+    var text: String { result.wait { $0.map { String(decoding: $0, as: UTF8.self) } } }
+
+    private struct Handle: @unchecked Sendable {
+        let handle: FileHandle
+
+        init(_ handle: FileHandle) {
+            self.handle = handle
+        }
+    }
+}
