@@ -42,7 +42,8 @@ struct EncoderSettings {
             "x264enc": EncoderSettings(
                 bitrate: ("bitrate", 1000),
                 keyFrameInterval: "key-int-max",
-                constantQuality: [.init("pass", "qual"), .init("quantizer", 23)],
+                // Without a buffer to fill, the default bit rate of 2 Mbit/s is no bound on the quality.
+                constantQuality: [.init("pass", "qual"), .init("quantizer", 23), .init("vbv-buf-capacity", 0)],
                 lowLatency: [.init("tune", "zerolatency")],
                 base: [.init("speed-preset", "veryfast")]
             ),
