@@ -1,17 +1,22 @@
+import CWeirYUV
 import WeirCore
 
 /// Makes a frame into the bytes of a model's input: cut, scaled, its colours converted, letterboxed.
 ///
-/// The bytes are interleaved (height, width, channel), rows without padding; mean, scale and layout are the engine's.
+/// The bytes are interleaved (height, width, channel) or planes (channel, height, width), rows without padding; mean,
+/// scale and layout are the engine's.
 /// The memory in between is kept from frame to frame, so each stream has a preparer of its own.
 public final class InputPreparer {
     public let input: ModelInput
+    private let writesPlanes: Bool
+    /// The interleaved picture that planes are split from.
+    private let interleaved = ScratchMemory()
     private let scaler = PlaneScaler()
 
-    /// A preparer for the input of one model.
+    /// A preparer for the input of one model; `writesPlanes` has it write a plane for each channel, one after the other.
     ///
     /// - Throws: `WeirError` of code `model` where the input's size cannot be.
-    public init(input: ModelInput) throws(WeirError) {
+    public init(input: ModelInput, writesPlanes: Bool = false) throws(WeirError) {
         let sides = 1...VideoFrame.longestSide
         guard sides.contains(input.size.width), sides.contains(input.size.height) else {
             throw WeirError(
@@ -21,6 +26,8 @@ public final class InputPreparer {
             )
         }
         self.input = input
+        // One channel is the same both ways.
+        self.writesPlanes = writesPlanes && input.channels != .gray
     }
 
     /// The bytes that `prepare` writes.
@@ -56,8 +63,10 @@ public final class InputPreparer {
             picture = frame.part(try Self.cropRectangle(crop, in: frame.size))
         }
         let placement = InputPlacement(frame: picture.size, input: input)
-        fillBars(around: placement, base: base)
-        write(picture, placement: placement, base: base)
+        let start = writesPlanes ? interleaved.bytes(byteCount) : base
+        fillBars(around: placement, base: start)
+        write(picture, placement: placement, base: start)
+        if writesPlanes { split(start, into: base) }
         return placement
     }
 
@@ -96,6 +105,23 @@ public final class InputPreparer {
             let planes = scaler.planes(of: picture, at: size)
             writer.write(planes, format: picture.format, colorimetry: picture.colorimetry)
         }
+    }
+
+    private func split(_ pixels: UnsafePointer<UInt8>, into planes: UnsafeMutablePointer<UInt8>) {
+        let (width, height) = (Int32(input.size.width), Int32(input.size.height))
+        let count = input.size.width * input.size.height
+        SplitRGBPlane(
+            pixels,
+            Int32(rowBytes),
+            planes,
+            width,
+            planes + count,
+            width,
+            planes + 2 * count,
+            width,
+            width,
+            height
+        )
     }
 
     private func fillBars(around placement: InputPlacement, base: UnsafeMutablePointer<UInt8>) {

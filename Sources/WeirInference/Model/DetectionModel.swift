@@ -55,6 +55,7 @@ public final class DetectionModel: Sendable {
         let options = CompileOptions(
             device: settings.device,
             input: description.input,
+            takesPlanes: description.input.layout == .channelsFirst,
             performance: settings.performance,
             cacheFolder: ModelCache.folder { notices.append($0) }
         )

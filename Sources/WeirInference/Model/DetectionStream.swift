@@ -27,7 +27,7 @@ public final class DetectionStream: @unchecked Sendable {
         self.model = model
         self.shared = shared
         stream = shared.scheduler.openStream(source)
-        preparer = try InputPreparer(input: model.input)
+        preparer = try InputPreparer(input: model.input, writesPlanes: model.input.layout == .channelsFirst)
     }
 
     /// Looks for objects in `frame`, which is needed for the length of this call only.
