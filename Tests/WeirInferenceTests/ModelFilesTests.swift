@@ -9,14 +9,34 @@ struct ModelLocatorTests {
         #expect(try ModelLocator.path(of: "models/yolo.onnx") == "models/yolo.onnx")
     }
 
-    @Test func demoIsLookedForInThreeFolders() {
-        #expect(
-            ModelLocator.folders(environment: "/my/models", program: "/work/weir/.build/x86_64/release/weir") == [
-                "/my/models", "/work/weir/.build/x86_64/share/weir/models", "/work/weir/models",
-            ]
-        )
-        #expect(ModelLocator.folders(environment: nil, program: "/usr/bin/weir") == ["/usr/share/weir/models"])
-        #expect(ModelLocator.folders(environment: "", program: nil) == [])
+    @Test(arguments: [
+        ("/usr/bin/weir", ["/usr/share/weir/models"]),
+        ("/opt/weir/bin/weir", ["/opt/weir/share/weir/models"]),
+        (
+            "/usr/lib/x86_64-linux-gnu/gstreamer-1.0/libgstweir.so",
+            ["/usr/lib/share/weir/models", "/usr/share/weir/models"]
+        ),
+        ("/checkout/weir/.build/x86_64/release/weir", ["/checkout/weir/models"]),
+    ])
+    func demoIsLookedForWhereTheBinaryIs(binary: String, folders: [String]) {
+        #expect(ModelLocator.folders(environment: nil, binaries: [binary]) == folders)
+        #expect(ModelLocator.folders(environment: "/mine", binaries: [nil, binary, binary]) == ["/mine"] + folders)
+        #expect(ModelLocator.folders(environment: "", binaries: [nil]) == [])
+    }
+}
+
+struct LoadedLibraryTests {
+    @Test func aLineOfTheMapNamesTheFileOfItsRange() {
+        let line = "7f00-7fff r-xp 00000000 08:01 42      /usr/lib/my lib.so\n"
+        #expect(LoadedLibrary.path(in: line, holding: 0x7f00) == "/usr/lib/my lib.so")
+        #expect(LoadedLibrary.path(in: line, holding: 0x7fff) == nil)
+        #expect(LoadedLibrary.path(in: "7f00-7fff rw-p 00000000 00:00 0 \n", holding: 0x7f00) == nil)
+        #expect(LoadedLibrary.path(in: "nonsense", holding: 0) == nil)
+    }
+
+    @Test func thisCodeComesFromAFile() throws {
+        let path = try #require(LoadedLibrary.path(holding: #dsohandle))
+        #expect(FileManager.default.isReadableFile(atPath: path))
     }
 }
 
