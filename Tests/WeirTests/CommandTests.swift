@@ -104,6 +104,43 @@ import WeirCore
         }
     }
 
+    @Test(arguments: ["mp4", "mkv"]) func cutFileLeavesTheOthersTheirRecordsAndThePictureItsEnd(kind: String) throws {
+        try withTemporaryFolder { folder in
+            let (whole, cut, video) = ("\(folder)/whole.\(kind)", "\(folder)/cut.\(kind)", "\(folder)/out.mp4")
+            let made = try weir(["run", "--input", "scene:?frames=60&size=320x180", "--output", whole])
+            #expect(made.status == 0, "\(made.errors)")
+            let bytes = try Data(contentsOf: URL(filePath: whole))
+            try bytes.prefix(bytes.count / 2).write(to: URL(filePath: cut))
+            let scene = "scene:?seed=3&frames=30&size=320x180"
+            let alone = try weir(["run", "--quiet", "--input", scene, "--records", "-"])
+            let beside = try weir(
+                ["run", "--quiet", "--input", scene, "--input", cut, "--records", "-", "--output", video]
+            )
+            // Half an MP4 has no index and ends in an error; half a Matroska file ends early.
+            #expect(beside.status == (kind == "mp4" ? 2 : 0), "\(beside.errors)")
+            let records = beside.output.split(separator: "\n")
+            let ofScene = records.filter { $0.hasPrefix("{\"stream\": \"0\"") }
+            #expect(ofScene == alone.output.split(separator: "\n"))
+            let ofCut = records.count - ofScene.count
+            #expect(kind == "mp4" ? ofCut == 0 : (1..<60).contains(ofCut))
+            #expect(try countFrames(of: video) >= 30)
+        }
+    }
+
+    @Test func demoWritesItsFiles() throws {
+        try withTemporaryFolder { folder in
+            let result = try weir(["demo", "--frames", "20", "--output", "\(folder)/demo"])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.hasPrefix("stream  frames"))
+            #expect(result.output.contains("person"))
+            // The grid may show its last picture once more.
+            #expect((20...21).contains(try countFrames(of: "\(folder)/demo/demo.mp4")))
+            #expect(try lineCount(of: "\(folder)/demo/demo.jsonl") == 80)
+            let picture = FileManager.default.contents(atPath: "\(folder)/demo/demo.png")
+            #expect(picture?.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
+        }
+    }
+
     @Test func sceneFilesAreTheSameTwice() throws {
         try withTemporaryFolder { folder in
             for name in ["a", "b"] {

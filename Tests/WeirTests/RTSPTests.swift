@@ -13,15 +13,20 @@ import WeirGStreamer
     ) throws {
         let run = try ApplicationRun(plan(codec, port: 0))
         let port = try #require(run.servedPorts.first)
-        try running(run) {
-            // One after the other, and two at once: the picture is encoded once for all.
-            let first = try client(codec, port: port)
-            #expect(first.status == 0, "\(first.errors)")
-            let together = try runProgram("/usr/bin/gst-launch-1.0", arguments(codec, port: port)) { _ in
-                let second = try client(codec, port: port)
-                #expect(second.status == 0, "\(second.errors)")
+        try withTemporaryFolder { folder in
+            let files = ["first", "second", "third"].map { "\(folder)/\($0)" }
+            try running(run) {
+                // One alone, and two at once: the picture is encoded once for all.
+                _ = try runProgram(Self.client, arguments(codec, port: port, file: files[0]))
+                _ = try runProgram(Self.client, arguments(codec, port: port, file: files[1])) { _ in
+                    _ = try runProgram(Self.client, arguments(codec, port: port, file: files[2]))
+                }
             }
-            #expect(together.status == 0, "\(together.errors)")
+            for file in files {
+                // Gray pictures of 64x48, of which a client takes ten.
+                let bytes = FileManager.default.contents(atPath: file)?.count
+                #expect(bytes == 10 * 64 * 48, "\(file)")
+            }
         }
     }
 
@@ -55,16 +60,15 @@ import WeirGStreamer
         return PipelinePlan(streams: [.test("a", frames: frames)], pictures: [picture])
     }
 
-    /// A client that ends after some decoded frames.
-    private func client(_ codec: Application.Output.Codec, port: Int) throws -> ProgramResult {
-        try runProgram("/usr/bin/gst-launch-1.0", arguments(codec, port: port))
-    }
+    private static let client = "/usr/bin/gst-launch-1.0"
 
-    private func arguments(_ codec: Application.Output.Codec, port: Int) -> [String] {
+    /// Has a client write ten decoded frames to a file.
+    private func arguments(_ codec: Application.Output.Codec, port: Int, file: String) -> [String] {
         let source = "rtspsrc location=rtsp://127.0.0.1:\(port)/weir protocols=tcp latency=0"
-        let depayloader = codec == .h264 ? "rtph264depay" : "rtph265depay"
-        let decoder = codec == .h264 ? "avdec_h264" : "avdec_h265"
-        return "-q \(source) ! \(depayloader) ! \(codec.parser) ! \(decoder) ! identity eos-after=10 ! fakesink"
+        let (depayloader, decoder) =
+            codec == .h264 ? ("rtph264depay", "avdec_h264") : ("rtph265depay", "avdec_h265")
+        let picture = "videoconvert ! video/x-raw,format=GRAY8,width=64,height=48 ! identity eos-after=11"
+        return "-q \(source) ! \(depayloader) ! \(codec.parser) ! \(decoder) ! \(picture) ! filesink location=\(file)"
             .split(separator: " ").map(String.init)
     }
 
