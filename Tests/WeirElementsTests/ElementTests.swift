@@ -44,7 +44,7 @@ enum TestVideo {
         let path = "\(folder.path)/\(name)"
         let line =
             "videotestsrc num-buffers=\(frames) ! video/x-raw, format=I420, width=64, height=48, framerate=25/1 "
-            + "! jpegenc ! matroskamux ! filesink location=\(path)"
+            + "! jpegenc ! matroskamux ! filesink location=\"\(path)\""
         #expect(try TestPipeline(line).run() == .endOfStream)
         return path
     }
@@ -64,7 +64,8 @@ enum TestVideo {
     static func makeSound(in folder: TemporaryFolder) throws -> String {
         let path = "\(folder.path)/sound.wav"
         #expect(
-            try TestPipeline("audiotestsrc num-buffers=20 ! wavenc ! filesink location=\(path)").run() == .endOfStream
+            try TestPipeline("audiotestsrc num-buffers=20 ! wavenc ! filesink location=\"\(path)\"").run()
+                == .endOfStream
         )
         return path
     }

@@ -106,13 +106,17 @@ final class HoldQueue: Sendable {
         state.update { $0.isFlushing = true }
     }
 
-    /// Drops what is held and begins anew.
-    func stopFlushing() {
-        drop()
+    /// Drops what is held and begins anew; `pad` keeps the events that outlast a flush.
+    func stopFlushing(_ pad: UnsafeMutablePointer<GstPad>?) {
+        drop { event in
+            let isPassing = event.pointee.type == GST_EVENT_SEGMENT || event.pointee.type == GST_EVENT_EOS
+            if cweir_event_is_sticky(event) != 0, !isPassing { gst_pad_store_sticky_event(pad, event) }
+        }
         state.update { $0 = State(isFlushing: false) }
     }
 
-    func drop() {
+    /// Drops what is held; `look` sees the events first.
+    func drop(_ look: (UnsafeMutablePointer<GstEvent>) -> Void = { _ in }) {
         let items = state.update { state in
             state.frameCount = 0
             return exchange(&state.items, with: [])
@@ -120,7 +124,9 @@ final class HoldQueue: Sendable {
         for item in items {
             switch item {
             case .frame(let held): cweir_buffer_unref(held.buffer)
-            case .event(let event): cweir_event_unref(event)
+            case .event(let event):
+                look(event)
+                cweir_event_unref(event)
             }
         }
     }

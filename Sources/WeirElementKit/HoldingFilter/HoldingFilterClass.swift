@@ -104,7 +104,7 @@ private func activateSource(
 ) -> gboolean {
     guard mode == GST_PAD_MODE_PUSH, let filter = live(parent, as: AnyLiveHoldingFilter.self) else { return 0 }
     if isActive != 0 {
-        filter.queue.stopFlushing()
+        filter.queue.stopFlushing(pad)
         filter.startSending()
         return 1
     }

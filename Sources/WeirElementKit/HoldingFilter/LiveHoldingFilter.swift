@@ -86,7 +86,7 @@ extension AnyLiveHoldingFilter {
             return result
         case GST_EVENT_FLUSH_STOP:
             let result = gst_pad_push_event(sourcePad, event)
-            queue.stopFlushing()
+            queue.stopFlushing(sourcePad)
             flush()
             startSending()
             return result

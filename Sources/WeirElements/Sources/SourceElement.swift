@@ -80,9 +80,11 @@ struct SourceElement: SourceBin {
     }
 
     func explain(_ failure: WeirError, _ settings: Settings) -> WeirError {
-        WeirError(
+        let isNamed = settings.hardware != "auto" && settings.hardware != "none"
+        let how = isNamed ? " with hardware=\(settings.hardware)" : ""
+        return WeirError(
             failure.code,
-            "\(settings.uri) can't be read as video; check that it plays elsewhere",
+            "\(settings.uri) can't be read as video\(how); check that it holds video and plays elsewhere",
             cause: failure.message
         )
     }
@@ -115,6 +117,7 @@ struct SourceElement: SourceBin {
             try bin.add(camera)
             decoder = try addDecoder(after: camera, in: bin)
         case .pictures(let pattern):
+            try checkRate(settings.rate)
             let files = try Element("multifilesrc")
             try files.set("location", to: .text(pattern))
             let format = try Element("capsfilter")
@@ -129,6 +132,16 @@ struct SourceElement: SourceBin {
         }
         try chooseDecoder(of: decoder, settings.hardware)
         connect(decoder, to: try convert.pad("sink"))
+    }
+
+    private func checkRate(_ text: String) throws(WeirError) {
+        let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int32($0) ?? 0 }
+        guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 }) else {
+            throw WeirError(
+                .settings,
+                "the rate of numbered pictures is '\(text)', but must be a fraction, as in rate=25/1"
+            )
+        }
     }
 
     private func addDecoder(after source: Element, in bin: Bin) throws(WeirError) -> Element {
@@ -153,9 +166,10 @@ struct SourceElement: SourceBin {
         case "none": try decoder.set("force-sw-decoders", to: .flag(true))
         default:
             decoder.chooseDecoders { factory in
-                let isVideoDecoder =
-                    factory.classification.contains("Decoder") && factory.classification.contains("Video")
-                return !isVideoDecoder || factory.name.contains(hardware)
+                // Decoders of Motion JPEG are among those of images.
+                let kinds = factory.classification.split(separator: "/")
+                let isPictureDecoder = kinds.contains("Decoder") && (kinds.contains("Video") || kinds.contains("Image"))
+                return !isPictureDecoder || factory.name.contains(hardware)
             }
         }
     }

@@ -21,7 +21,7 @@ enum SourceLocation: Equatable {
         } else if text.contains("://") {
             if let path = SourceLocation.path(ofFileAddress: text) { try SourceLocation.checkFile(path) }
             self = .address(text)
-        } else if text.contains("%") {
+        } else if text.contains("%"), access(text, F_OK) != 0 {
             self = .pictures(text)
         } else {
             try SourceLocation.checkFile(text)

@@ -20,15 +20,25 @@ public final class Pipeline: Bin, @unchecked Sendable {
     /// Throws `.library` where they haven't stopped after `nanoseconds`: an element hangs and is left behind.
     public func stop(within nanoseconds: UInt64, alone: [Element] = []) throws(WeirError) {
         let isStopped = Monitor(false)
-        let all = SharedElements(raws: [raw] + alone.map(\.raw))
-        background {
-            for element in all.raws { gst_element_set_state(element, GST_STATE_NULL) }
-            isStopped.update { $0 = true }
+        let elements = [self] + alone
+        // Given back by `performAndRelease`.
+        let work = Unmanaged.passRetained(
+            Work {
+                for element in elements { gst_element_set_state(element.raw, GST_STATE_NULL) }
+                isStopped.update { $0 = true }
+            }
+        )
+        guard let thread = g_thread_try_new("weir-stop", performAndRelease, work.toOpaque(), nil) else {
+            work.release()
+            throw WeirError(.resource, "the system has no thread left to stop the pipeline “\(name)” with.")
         }
         let deadline = MonotonicTime.now.advanced(by: nanoseconds)
         guard isStopped.wait(until: deadline, { $0 ? true : nil }) == true else {
+            g_thread_unref(thread)
             throw WeirError(.library, "the pipeline “\(name)” hasn't stopped in time: one of its elements hangs.")
         }
+        // Joined, so that nothing of the pipeline is held any more when this returns.
+        g_thread_join(thread)
     }
 
     /// Runs `body` on a thread of GStreamer's pool, with the pipeline kept alive until it returns.
@@ -61,11 +71,6 @@ public final class Pipeline: Bin, @unchecked Sendable {
     }
 }
 
-/// Pointers that another thread uses while `gst_element_call_async` keeps the pipeline, and so its elements, alive.
-private struct SharedElements: @unchecked Sendable {
-    let raws: [UnsafeMutablePointer<GstElement>]
-}
-
 /// Keeps a Swift closure behind a C pointer.
 private final class Work: Sendable {
     let body: @Sendable () -> Void
@@ -80,6 +85,12 @@ private final class Work: Sendable {
 private func performWork(_ element: UnsafeMutablePointer<GstElement>?, _ work: gpointer?) {
     guard let work else { return }
     Unmanaged<Work>.fromOpaque(work).takeUnretainedValue().body()
+}
+
+private func performAndRelease(_ work: gpointer?) -> gpointer? {
+    guard let work else { return nil }
+    Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body()
+    return nil
 }
 
 private func releaseWork(_ work: gpointer?) {

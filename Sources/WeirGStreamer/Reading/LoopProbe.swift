@@ -87,7 +87,9 @@ public final class LoopProbe: @unchecked Sendable {
     ///
     /// False after an empty round, and where the stream ends since downstream wants no more of it.
     private func beginAgain(_ pad: UnsafeMutablePointer<GstPad>) -> Bool {
-        guard isWanted(pad) else { return false }
+        guard let parent = gst_pad_get_parent_element(pad) else { return false }
+        defer { gst_object_unref(parent) }
+        guard isWanted(parent) else { return false }
         let hasFrame = state.update { state in
             guard state.hasFrame else { return false }
             state.base += state.end
@@ -95,19 +97,18 @@ public final class LoopProbe: @unchecked Sendable {
             state.hasFrame = false
             return true
         }
-        guard hasFrame, let parent = gst_pad_get_parent_element(pad) else { return false }
-        defer { gst_object_unref(parent) }
+        guard hasFrame else { return false }
         gst_object_ref(pad)
         gst_element_call_async(parent, seekToBeginning, UnsafeMutableRawPointer(pad), releasePad)
         return true
     }
 }
 
-/// Whether downstream has taken the latest frame.
-private func isWanted(_ pad: UnsafeMutablePointer<GstPad>) -> Bool {
-    guard let peer = gst_pad_get_peer(pad) else { return false }
-    defer { gst_object_unref(peer) }
-    return gst_pad_get_last_flow_return(peer) == GST_FLOW_OK
+/// Whether what is behind an element has taken its latest frame.
+private func isWanted(_ element: UnsafeMutablePointer<GstElement>) -> Bool {
+    guard let output = gst_element_get_static_pad(element, "src") else { return false }
+    defer { gst_object_unref(output) }
+    return gst_pad_get_last_flow_return(output) == GST_FLOW_OK
 }
 
 // MARK: - C callbacks
