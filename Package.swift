@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CWeirYUV"),
         .systemLibrary(name: "CWeirPango", pkgConfig: "pangocairo"),
         .systemLibrary(name: "CWeirOpenVINO"),
+        .systemLibrary(name: "CWeirSystem"),
 
         // Pure Swift.
         .target(name: "WeirCore"),
@@ -87,7 +88,7 @@ let package = Package(
         .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),
         .executableTarget(
             name: "weir",
-            dependencies: ["Weir", argumentParser],
+            dependencies: ["Weir", "CWeirSystem", argumentParser],
             path: "Sources/WeirCommand",
             linkerSettings: selfContained
         ),
@@ -102,7 +103,7 @@ let package = Package(
         .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),
         .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
-        .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit"]),
+        .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
         .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,7 +1,11 @@
 import ArgumentParser
+import CWeirSystem
 import Glibc
 import Weir
 import WeirCore
+
+/// As many as there are cores on the smallest machine that Weir is made for.
+private let allocationArenas: Int32 = 2
 
 /// The command `weir`.
 @main
@@ -17,6 +21,8 @@ struct WeirCommand: ParsableCommand {
     static func main() {
         // A reader that goes away is told of by the write that fails.
         signal(SIGPIPE, SIG_IGN)
+        // Frames are allocated and freed by many threads; with an arena a thread the heap only ever grows.
+        cweir_limit_allocation_arenas(allocationArenas)
         do {
             var command = try parseAsRoot()
             try command.run()
