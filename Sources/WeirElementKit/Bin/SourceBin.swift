@@ -12,6 +12,8 @@ public protocol SourceBin {
     init()
     /// Puts elements into `bin`, links them, and returns the pad that is to be the output.
     mutating func build(in bin: Bin, _ settings: Settings) throws(WeirError) -> Pad
+    /// How long the first frame may take, in nanoseconds; nil for as long as it likes.
+    func startLimit(_ settings: Settings) -> UInt64?
     /// Says in a sentence of its own what went wrong within, given the words of the element that failed.
     func explain(_ failure: WeirError, _ settings: Settings) -> WeirError
 }

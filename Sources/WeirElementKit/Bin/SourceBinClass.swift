@@ -4,20 +4,24 @@ import WeirCore
 import WeirGStreamer
 
 /// A running bin with its type erased.
-class AnyLiveSourceBin: LiveElement {
+class AnyLiveSourceBin: LiveElement, @unchecked Sendable {
+    // Safe to share: other threads only report failures, which touches nothing but what is atomic or locked.
     fileprivate var ghost: UnsafeMutablePointer<GstPad>?
     /// Whether a failure has been told of since the start: what fails after it follows from it.
     fileprivate let hasFailed = Atomic<Bool>(false)
+    private var watch: StartWatch?
 
     func build(in bin: Bin) throws(WeirError) -> Pad { throw WeirError(.library, "nothing to build") }
+    var startLimit: UInt64? { nil }
     func explain(_ failure: WeirError) -> WeirError { failure }
 }
 
-private final class LiveSourceBin<B: SourceBin>: AnyLiveSourceBin {
+private final class LiveSourceBin<B: SourceBin>: AnyLiveSourceBin, @unchecked Sendable {
     private var builder = B()
     private let settings = SharedSettings<B.Settings>()
 
     override func build(in bin: Bin) throws(WeirError) -> Pad { try builder.build(in: bin, settings.snapshot) }
+    override var startLimit: UInt64? { builder.startLimit(settings.snapshot) }
     override func explain(_ failure: WeirError) -> WeirError { B().explain(failure, settings.snapshot) }
     override func readProperty(_ id: Int, _ value: UnsafeMutablePointer<GValue>) { settings.read(id, value) }
     override func writeProperty(_ id: Int, _ value: UnsafePointer<GValue>) { settings.write(id, value, on: element) }
@@ -48,6 +52,8 @@ final class SourceBinBlueprint<B: SourceBin>: ElementBlueprint {
     }
 }
 
+private let nanosecondsPerSecond: UInt64 = 1_000_000_000
+
 extension AnyLiveSourceBin {
     fileprivate func assemble() throws(WeirError) {
         hasFailed.store(false, ordering: .relaxed)
@@ -58,9 +64,26 @@ extension AnyLiveSourceBin {
             throw error
         }
         output.becomeTarget(of: ghost)
+        if let startLimit { watchStart(startLimit) }
+    }
+
+    private func watchStart(_ limit: UInt64) {
+        let watch = StartWatch(limit: limit) { [unowned self] in
+            report(WeirError(.stream, "no picture came within \(limit / nanosecondsPerSecond) seconds"))
+        }
+        watch.endWithFirstCaps(at: ghost)
+        self.watch = watch
+    }
+
+    /// Tells of a failure within, unless one has been told of already.
+    fileprivate func report(_ failure: WeirError) {
+        guard !hasFailed.exchange(true, ordering: .relaxed) else { return }
+        element.postError(explain(failure))
     }
 
     fileprivate func disassemble() {
+        watch?.end()
+        watch = nil
         gst_ghost_pad_set_target(cweir_ghost_pad(ghost), nil)
         Bin(sharing: element).removeAll()
     }
@@ -102,8 +125,7 @@ private func handleMessage(_ bin: UnsafeMutablePointer<GstBin>?, _ message: Unsa
     }
     let failure = readFailure(message)
     cweir_message_unref(message)
-    guard !live.hasFailed.exchange(true, ordering: .relaxed) else { return }
-    live.element.postError(live.explain(failure))
+    live.report(failure)
 }
 
 private func readFailure(_ message: UnsafeMutablePointer<GstMessage>) -> WeirError {

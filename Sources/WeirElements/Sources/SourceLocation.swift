@@ -29,6 +29,18 @@ enum SourceLocation: Equatable {
         }
     }
 
+    /// Whether a server sends the stream by the Real-Time Streaming Protocol, RFC 7826.
+    static func isRTSP(_ address: String) -> Bool { address.hasPrefix("rtsp") }
+
+    /// An address as it may stand in a log: cameras' often carry a user's password.
+    static func withoutPassword(_ address: String) -> String {
+        guard let scheme = address.firstRange(of: "://") else { return address }
+        let rest = address[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        guard let at = authority.lastIndex(of: "@") else { return address }
+        return address[..<scheme.upperBound] + String(rest[rest.index(after: at)...])
+    }
+
     /// The media type of numbered pictures, by the end of their name.
     static func pictureType(_ pattern: String) -> String {
         let ending = pattern.split(separator: ".").last.map { $0.lowercased() } ?? ""

@@ -19,6 +19,12 @@ extension Element {
         connect("source-setup", unsafeBitCast(sourceSetup as SourceSetup, to: GCallback.self), SignalHandler(body))
     }
 
+    /// Calls `body` with each element that comes to be within this bin or one in it, before it starts.
+    public func onDescendantAdded(_ body: @escaping @Sendable (Element) -> Void) {
+        let callback = unsafeBitCast(descendantAdded as DescendantAdded, to: GCallback.self)
+        connect("deep-element-added", callback, SignalHandler(body))
+    }
+
     /// Leaves out decoders for which `isWanted` says no; asked with the factory's name and classification.
     public func chooseDecoders(_ isWanted: @escaping @Sendable (DecoderFactory) -> Bool) {
         let handler = SignalChoice(isWanted)
@@ -62,6 +68,11 @@ private typealias PadAdded =
 private typealias NoMorePads = @convention(c) (UnsafeMutablePointer<GstElement>?, gpointer?) -> Void
 private typealias SourceSetup =
     @convention(c) (UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstElement>?, gpointer?) -> Void
+private typealias DescendantAdded =
+    @convention(c) (
+        UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstElement>?,
+        gpointer?
+    ) -> Void
 private typealias AutoplugSelect =
     @convention(c) (
         UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstPad>?, UnsafeMutablePointer<GstCaps>?,
@@ -90,6 +101,16 @@ private func sourceSetup(
 ) {
     guard let source, let handler else { return }
     Unmanaged<SignalHandler<Element>>.fromOpaque(handler).takeUnretainedValue().body(Element(adopting: source))
+}
+
+private func descendantAdded(
+    _ bin: UnsafeMutablePointer<GstElement>?,
+    _ parent: UnsafeMutablePointer<GstElement>?,
+    _ element: UnsafeMutablePointer<GstElement>?,
+    _ handler: gpointer?
+) {
+    guard let element, let handler else { return }
+    Unmanaged<SignalHandler<Element>>.fromOpaque(handler).takeUnretainedValue().body(Element(adopting: element))
 }
 
 /// GStreamer's numbers for the answer, which its headers don't publish (GstAutoplugSelectResult in its documentation).
