@@ -52,6 +52,13 @@ struct CollectorInput {
         return isCovered || !waiting.isEmpty || hasEnded || isStalled || gapEnd > time ? .decided : .open
     }
 
+    /// Whether all frames have been shown for their time; one that lasts no time is shown once all the same.
+    func isOver(at time: UInt64) -> Bool {
+        guard hasEnded, waiting.isEmpty else { return false }
+        guard let shown else { return true }
+        return shown.end <= time && !(isNew && shown.start == shown.end)
+    }
+
     private mutating func show(_ frame: Timed) {
         if let shown { cweir_buffer_unref(shown.buffer) }
         shown = frame

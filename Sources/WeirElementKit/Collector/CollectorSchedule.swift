@@ -38,12 +38,18 @@ struct CollectorSchedule {
     /// How many seeks are on their way through the inputs; nothing is composed until all inputs have moved.
     var seeksUnderWay = 0
     var patience = Patience.files
-    /// The time from one output to the next in nanoseconds; 0 until the output's format is settled.
-    var outputDuration: UInt64 = 0
+    /// The output's format; nil until it is settled.
+    var output: VideoFormat?
     /// When the next output is to be shown; nil before the first.
     private var nextTime: UInt64?
     private var outputCount: UInt64 = 0
     private var firstTime: UInt64 = 0
+
+    /// The time from one output to the next in nanoseconds; 0 until the output's format is settled.
+    var outputDuration: UInt64 { output?.frameDuration ?? 0 }
+
+    /// How far inputs' times may be off in nanoseconds: containers round them, some to milliseconds.
+    private var tolerance: UInt64 { outputDuration / 4 }
 
     /// The highest frame rate among the inputs; nil until one is known.
     var highestRate: Double? { inputs.compactMap { $0.format?.framesPerSecond }.max() }
@@ -75,13 +81,13 @@ struct CollectorSchedule {
     /// Goes on to the time after the one that was composed.
     mutating func advance() {
         outputCount += 1
-        nextTime = firstTime + outputCount * outputDuration
+        nextTime = firstTime + (output?.time(ofFrame: outputCount) ?? 0)
         for index in inputs.indices { inputs[index].isNew = false }
     }
 
     private mutating func step(at time: UInt64) -> Step {
         var earliest: MonotonicTime?
-        for index in inputs.indices where inputs[index].advance(to: time) == .open {
+        for index in inputs.indices where inputs[index].advance(to: time + tolerance) == .open {
             let deadline = inputs[index].lastArrival.advanced(by: patience.nextFrame)
             if deadline <= .now {
                 inputs[index].isStalled = true
@@ -90,10 +96,7 @@ struct CollectorSchedule {
             }
         }
         if let earliest { return .wait(until: earliest) }
-        // A frame that lasts no time is shown once all the same.
-        let isOver = inputs.allSatisfy {
-            $0.hasEnded && $0.waiting.isEmpty && !$0.isNew && ($0.shown?.end ?? 0) <= time
-        }
+        let isOver = inputs.allSatisfy { $0.isOver(at: time + tolerance) }
         if isOver { return .end }
         let isSilent = inputs.allSatisfy { $0.hasEnded || $0.isStalled }
         if isSilent, !inputs.contains(where: \.isNew), inputs.contains(where: \.isStalled) {

@@ -131,7 +131,7 @@ extension AnyLiveCollector {
         releasePool()
         pool = makeVideoPool(caps, size: guint(format.info.size))
         outputFormat = format
-        schedule.update { $0.outputDuration = duration }
+        schedule.update { $0.output = format }
         return GST_FLOW_OK
     }
 

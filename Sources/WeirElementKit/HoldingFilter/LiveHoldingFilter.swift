@@ -148,6 +148,8 @@ extension AnyLiveHoldingFilter {
             }
         } catch {
             cweir_buffer_unref(buffer)
+            // Whoever hears of the failure shall find that no more frames are taken.
+            _ = queue.finish(with: GST_FLOW_ERROR)
             element.postError(error)
             return GST_FLOW_ERROR
         }

@@ -65,7 +65,7 @@ extension AnyLiveSource {
             return 0
         }
         self.format = format
-        let duration = frameCount.map { time(of: $0, format) }
+        let duration = frameCount.map { format.time(ofFrame: UInt64($0)) }
         self.duration.withLock { $0 = duration }
         return 1
     }
@@ -82,7 +82,7 @@ extension AnyLiveSource {
         guard let format, let duration = format.frameDuration else { return GST_FLOW_NOT_NEGOTIATED }
         let number = nextFrame ?? Int(clamping: seekTime / max(1, duration))
         if let frameCount, number >= frameCount { return GST_FLOW_EOS }
-        buffer.pointee.pts = GstClockTime(time(of: number, format))
+        buffer.pointee.pts = GstClockTime(format.time(ofFrame: UInt64(number)))
         buffer.pointee.dts = buffer.pointee.pts
         buffer.pointee.duration = GstClockTime(duration)
         buffer.pointee.offset = guint64(number)
@@ -96,15 +96,8 @@ extension AnyLiveSource {
         nextFrame = number + 1
         return GST_FLOW_OK
     }
-
-    /// Counted from the first frame, so that rounding doesn't add up.
-    private func time(of number: Int, _ format: VideoFormat) -> UInt64 {
-        let seconds = UInt64(format.info.fps_d) * nanosecondsPerSecond
-        return UInt64(gst_util_uint64_scale(guint64(number), guint64(seconds), guint64(format.info.fps_n)))
-    }
 }
 
-private let nanosecondsPerSecond: UInt64 = 1_000_000_000
 /// How many buffers a source's pool begins with; it grows when more are held downstream.
 private let initialPoolSize: guint = 2
 

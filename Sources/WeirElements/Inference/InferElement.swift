@@ -25,7 +25,8 @@ struct InferElement: HoldingFilter {
     private var frameCount = 0
     private var source = SourceID("0")
 
-    var heldFrameLimit: Int { (session?.requestCount ?? 1) + 1 }
+    /// One for each inference that may be under way, and another to look ahead where that is one: frames are large.
+    var heldFrameLimit: Int { max(2, session?.requestCount ?? 1) }
     var expectedLatency: UInt64 { session?.expectedLatency ?? 0 }
 
     mutating func start(_ settings: InferSettings, _ interruption: Interruption) throws(WeirError) {

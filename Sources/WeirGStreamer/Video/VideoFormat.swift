@@ -27,6 +27,15 @@ public struct VideoFormat {
         return UInt64(gst_util_uint64_scale_int(1_000_000_000, info.fps_d, info.fps_n))
     }
 
+    /// When frame `number` of an even stream is shown, in nanoseconds; 0 where the stream doesn't say how fast it is.
+    ///
+    /// Counted from the first frame, so that rounding doesn't add up.
+    public func time(ofFrame number: UInt64) -> UInt64 {
+        guard info.fps_n > 0, info.fps_d > 0 else { return 0 }
+        let denominator = guint64(info.fps_d) * 1_000_000_000
+        return UInt64(gst_util_uint64_scale(guint64(number), denominator, guint64(info.fps_n)))
+    }
+
     /// The arrangement of the bytes; nil for one that Weir doesn't read.
     public var pixelFormat: PixelFormat? {
         guard let finfo = info.finfo, let name = finfo.pointee.name else { return nil }
