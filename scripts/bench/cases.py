@@ -50,8 +50,8 @@ def python_environment():
 
 
 def infer(weir, model, footage, streams):
-    """Decode and infer, to nowhere."""
-    return over(footage, lambda clip: weir_run(weir, model, clip, streams, "--output", "null"), streams)
+    """Decode and infer, with no picture going out."""
+    return over(footage, lambda clip: weir_run(weir, model, clip, streams), streams)
 
 
 def everything(weir, model, footage, streams):
