@@ -232,5 +232,6 @@ private func answerQuery(
 ) -> gboolean {
     guard let query, let input = input(pad) else { return 0 }
     if query.pointee.type == GST_QUERY_LATENCY, input.answerLatency(query) { return 1 }
+    if answerCaps(query) { return 1 }
     return gst_pad_query_default(pad, parent, query)
 }

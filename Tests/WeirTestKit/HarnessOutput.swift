@@ -148,5 +148,21 @@ private func answerQuery(
 ) -> gboolean {
     guard let query, let output = output(pad) else { return 0 }
     if query.pointee.type == GST_QUERY_ALLOCATION { return output.answerAllocation(query) }
+    if answerCaps(query) { return 1 }
     return gst_pad_query_default(pad, parent, query)
+}
+
+/// Says that the bench takes any format, where a pad would name the one that it has.
+func answerCaps(_ query: UnsafeMutablePointer<GstQuery>) -> Bool {
+    if query.pointee.type == GST_QUERY_ACCEPT_CAPS {
+        gst_query_set_accept_caps_result(query, 1)
+        return true
+    }
+    guard query.pointee.type == GST_QUERY_CAPS else { return false }
+    var filter: UnsafeMutablePointer<GstCaps>?
+    gst_query_parse_caps(query, &filter)
+    guard let any = filter.map({ cweir_caps_ref($0) }) ?? gst_caps_new_any() else { return false }
+    gst_query_set_caps_result(query, any)
+    cweir_caps_unref(any)
+    return true
 }

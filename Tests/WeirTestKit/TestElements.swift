@@ -3,7 +3,7 @@ import WeirElements
 
 /// Weir's elements, made known to GStreamer in this process.
 public enum TestElements {
-    /// The names of all that are registered, in alphabetical order; starts GStreamer if nobody has.
+    /// The names of all that Weir registers, in alphabetical order; starts GStreamer if nobody has.
     public static let factories: [String] = {
         start()
         let list = gst_registry_get_feature_list(gst_registry_get(), gst_element_factory_get_type())
@@ -14,7 +14,7 @@ public enum TestElements {
             if let feature = current.pointee.data { names.append(String(cString: cweir_object_name(feature))) }
             item = current.pointee.next
         }
-        return names.filter { $0.hasPrefix("weir") }.sorted()
+        return names.filter { $0.hasPrefix("weir") && !$0.hasPrefix("weirtest") }.sorted()
     }()
 
     /// Starts GStreamer and registers the elements, once.
