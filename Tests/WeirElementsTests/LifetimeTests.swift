@@ -37,7 +37,7 @@ extension ElementTests {
                     // Every other round is torn down in the middle of a file that has no end.
                     "weirsource uri=\(video) loop=\(round % 2 == 1) ! weirdump folder=\(folder.path) "
                         + "! weirrecord location=\(folder.path)/records.jsonl "
-                        + "! identity eos-after=\(round % 2 == 1 ? 8 : 100) ! fakesink"
+                        + "! fakesink num-buffers=\(round % 2 == 1 ? 8 : -1)"
                 }
             }
         }

@@ -116,7 +116,9 @@ extension ElementTests {
             #expect(harness.output.log.waitForFrames(2))
             let second = try harness.addInput()
             second.begin(smallCaps)
-            for number in 0..<20 { second.push(.at(number, luma: 200)) }
+            // Once it has delivered, it is waited for like the others.
+            #expect(second.push(.at(0, luma: 200)).result() == GST_FLOW_OK)
+            for number in 1..<20 { second.push(.at(number, luma: 200)) }
             for number in 3..<10 { #expect(harness[0].push(.at(number, luma: 100)).result() == GST_FLOW_OK) }
             #expect(
                 harness.output.log.wait { items in
@@ -166,7 +168,8 @@ extension ElementTests {
             #expect(harness.output.log.waitForEvent("eos"))
             #expect(later.map { $0.result() } == Array(repeating: GST_FLOW_OK, count: 6))
             #expect(harness.output.log.events.filter { $0.hasPrefix("flush") } == ["flush-start", "flush-stop"])
-            #expect(harness.output.log.frames.last.map { [luma($0, 32, 48), luma($0, 96, 48)] } == [200, 150])
+            let shown = harness.output.log.frames.map { [$0.time, UInt64(luma($0, 32, 48)), UInt64(luma($0, 96, 48))] }
+            #expect(shown.last?.dropFirst() == [200, 150], "\(harness.output.log.items.count) \(shown)")
         }
 
         @Test func itEndsWhenAllInputsHaveEnded() throws {

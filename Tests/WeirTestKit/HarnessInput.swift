@@ -19,6 +19,8 @@ public final class HarnessInput: @unchecked Sendable {
         var jobs: [Job] = []
         var isClosed = false
         var hasThread = false
+        /// Whether the pushing thread has taken a frame and not yet heard what became of it.
+        var hasFrameInHand = false
         var latency: (isLive: Bool, least: UInt64)?
     }
 
@@ -128,7 +130,9 @@ public final class HarnessInput: @unchecked Sendable {
         gst_pad_push_event(pad, gst_event_new_flush_start())
     }
 
+    /// A frame that was on its way when the flush began must not arrive after its end.
     public func flushStop() {
+        state.wait { $0.hasFrameInHand ? nil : () }
         gst_pad_push_event(pad, gst_event_new_flush_stop(1))
     }
 
@@ -171,7 +175,11 @@ public final class HarnessInput: @unchecked Sendable {
     }
 
     private func performJobs() {
-        while let job = nextJob() { job.pushed.settle(job.work(pad)) }
+        while let job = nextJob() {
+            let flow = job.work(pad)
+            state.update { $0.hasFrameInHand = false }
+            job.pushed.settle(flow)
+        }
         state.update { $0.hasThread = false }
     }
 
@@ -179,7 +187,10 @@ public final class HarnessInput: @unchecked Sendable {
     private func nextJob() -> Job? {
         state.wait { state -> Job?? in
             if state.isClosed { return .some(nil) }
-            return state.jobs.isEmpty ? nil : state.jobs.removeFirst()
+            guard !state.jobs.isEmpty else { return nil }
+            let job = state.jobs.removeFirst()
+            state.hasFrameInHand = job.isFrame
+            return job
         }
     }
 

@@ -51,6 +51,9 @@ struct CollectorSchedule {
     /// How far inputs' times may be off in nanoseconds: containers round them, some to milliseconds.
     private var tolerance: UInt64 { outputDuration / 4 }
 
+    /// How many frames wait in all inputs.
+    var waitingCount: Int { inputs.reduce(0) { $0 + $1.waiting.count } }
+
     /// The highest frame rate among the inputs; nil until one is known.
     var highestRate: Double? { inputs.compactMap { $0.format?.framesPerSecond }.max() }
 
@@ -99,7 +102,7 @@ struct CollectorSchedule {
         let isOver = inputs.allSatisfy { $0.isOver(at: time + tolerance) }
         if isOver { return .end }
         let isSilent = inputs.allSatisfy { $0.hasEnded || $0.isStalled }
-        if isSilent, !inputs.contains(where: \.isNew), inputs.contains(where: \.isStalled) {
+        if isSilent, !inputs.contains(where: \.isNew), inputs.contains(where: { $0.isStalled && !$0.hasEnded }) {
             return .wait(until: .now.advanced(by: CollectorSchedule.longestGap))
         }
         return .compose(at: time)
@@ -117,7 +120,9 @@ struct CollectorSchedule {
         guard let first = inputs.compactMap({ $0.waiting.first?.start ?? $0.shown?.start }).min() else { return nil }
         firstTime = first
         nextTime = first
-        for index in inputs.indices where inputs[index].waiting.isEmpty { inputs[index].isStalled = true }
+        for index in inputs.indices where inputs[index].waiting.isEmpty && inputs[index].shown == nil {
+            inputs[index].isStalled = true
+        }
         return first
     }
 

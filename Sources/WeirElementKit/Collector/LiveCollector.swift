@@ -51,12 +51,13 @@ class AnyLiveCollector: LiveElement {
         var limit = MonotonicTime.now
         while true {
             var last = CollectorSchedule.Step.stop
-            let step = schedule.wait(until: limit) { schedule -> CollectorSchedule.Step? in
+            _ = schedule.wait(until: limit) { schedule -> Void? in
+                let waitingBefore = schedule.waitingCount
                 last = schedule.nextStep()
-                if case .wait = last { return nil }
-                return last
+                // Where frames were moved, inputs that wait for room must be woken, which the end of a wait does.
+                if case .wait = last, schedule.waitingCount == waitingBefore { return nil }
+                return ()
             }
-            if let step { return step }
             guard case .wait(let deadline) = last else { return last }
             limit = deadline
         }
