@@ -31,12 +31,15 @@ static inline void cweir_mend_blue(struct YuvConstants *table, int matrix, int i
 #endif
 }
 
-// The picture as three bytes a pixel, blue or red first.
-static inline void cweir_i420_to_rgb(
+// The picture as three bytes a pixel, blue or red first; chroma has half the luma's size or all of it.
+static inline void cweir_planes_to_rgb(
     const uint8_t *y, int y_stride, const uint8_t *u, int u_stride, const uint8_t *v, int v_stride, uint8_t *rgb,
-    int rgb_stride, int width, int height, int matrix, int is_full_range, int is_red_first) {
+    int rgb_stride, int width, int height, int is_subsampled, int matrix, int is_full_range,
+    int is_red_first) {
     _Alignas(64) struct YuvConstants table = *cweir_yuv_constants(matrix, is_full_range, is_red_first);
     cweir_mend_blue(&table, matrix, is_full_range, is_red_first);
-    if (is_red_first) I420ToRGB24Matrix(y, y_stride, v, v_stride, u, u_stride, rgb, rgb_stride, &table, width, height);
-    else I420ToRGB24Matrix(y, y_stride, u, u_stride, v, v_stride, rgb, rgb_stride, &table, width, height);
+    const uint8_t *first = is_red_first ? v : u, *second = is_red_first ? u : v;
+    int first_stride = is_red_first ? v_stride : u_stride, second_stride = is_red_first ? u_stride : v_stride;
+    (is_subsampled ? I420ToRGB24Matrix : I444ToRGB24Matrix)(
+        y, y_stride, first, first_stride, second, second_stride, rgb, rgb_stride, &table, width, height);
 }

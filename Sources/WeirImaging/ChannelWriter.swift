@@ -44,7 +44,7 @@ struct ChannelWriter {
     }
 
     private func writeColors(luma: BytePlane, _ cb: BytePlane, _ cr: BytePlane, colorimetry: Colorimetry) {
-        cweir_i420_to_rgb(
+        cweir_planes_to_rgb(
             luma.base,
             Int32(luma.stride),
             cb.base,
@@ -55,6 +55,7 @@ struct ChannelWriter {
             Int32(stride),
             Int32(luma.size.width),
             Int32(luma.size.height),
+            cb.size == luma.size ? 0 : 1,
             colorimetry.matrixNumber,
             colorimetry.isFullRange ? 1 : 0,
             channels == .rgb ? 1 : 0

@@ -11,7 +11,7 @@ public final class InputPreparer {
     private let writesPlanes: Bool
     /// The interleaved picture that planes are split from.
     private let interleaved = ScratchMemory()
-    private let scaler = PlaneScaler()
+    private let scaler = PlaneScaler(.interpolate)
 
     /// A preparer for the input of one model; `writesPlanes` has it write a plane for each channel, one after the other.
     ///

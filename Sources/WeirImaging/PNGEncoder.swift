@@ -15,7 +15,7 @@ public enum PNGEncoder {
         }
         defer { cairo_surface_destroy(surface) }
         guard let pixels = cairo_image_surface_get_data(surface) else { throw failure(cairo_surface_status(surface)) }
-        let scaler = PlaneScaler()
+        let scaler = PlaneScaler(.average)
         let memory = ScratchMemory()
         let stride = ScratchMemory.stride(frame.size.width * 3)
         let bytes = memory.bytes(stride * frame.size.height)

@@ -5,18 +5,34 @@ import WeirCore
 /// small picture.
 ///
 /// libyuv scales single values exactly, while its filter for samples of two and four bytes darkens by up to two levels.
-/// Shrinking halves both sides with a box filter while the target is at most half as large, then takes the rest with a
-/// bilinear one. All this is done for a few rows at a time, so that what lies in between never leaves the cache.
+/// All this is done for a few rows at a time, so that what lies in between never leaves the cache.
 final class PlaneScaler {
+    /// What a pixel of a smaller picture is made of.
+    enum Shrinking {
+        /// The four pixels around its centre, however many lie between: OpenCV's `INTER_LINEAR`, which detectors are
+        /// trained and published with. The cheapest, since most rows are never read.
+        case interpolate
+        /// All pixels it stands for: both sides are halved with a box filter while the target is at most half as large,
+        /// then the rest is interpolated. The best to look at.
+        case average
+    }
+
+    private let shrinking: Shrinking
     private let output = ScratchMemory()
     private let parts = ScratchMemory()
+    /// Pictures on the way to a smaller one.
     private let halves = [ScratchMemory(), ScratchMemory()]
+
+    init(_ shrinking: Shrinking) {
+        self.shrinking = shrinking
+    }
 
     /// The values of `frame` at `size`: luma and the two chromas, luma, or three colours in their order in memory.
     ///
+    /// All have a value for each pixel, but for the chromas of a frame that isn't scaled, which stay as small as they are.
     /// Either the frame's own memory, where nothing is to be done, or memory that the next call reuses.
     func planes(of frame: VideoFrame, at size: Size) -> [BytePlane] {
-        let targets = targets(for: frame.format, size: size)
+        let targets = targets(for: frame, size: size)
         var done: [BytePlane] = []
         for index in 0..<frame.format.planeCount {
             let channels = frame.format.channelCount(plane: index)
@@ -34,20 +50,18 @@ final class PlaneScaler {
         return done
     }
 
-    private func targets(for format: PixelFormat, size: Size) -> [BytePlane] {
-        let chroma = Size(width: (size.width + 1) / 2, height: (size.height + 1) / 2)
-        let stride = ScratchMemory.stride(size.width)
+    private func targets(for frame: VideoFrame, size: Size) -> [BytePlane] {
         let planes = output.planes(3, size: size)
-        guard format.isSubsampled else { return planes }
+        guard frame.format.isSubsampled, frame.size == size else { return planes }
         return planes.enumerated().map { index, plane in
-            index == 0 ? plane : BytePlane(base: plane.base, stride: stride, size: chroma)
+            index == 0 ? plane : BytePlane(base: plane.base, stride: plane.stride, size: frame.chromaSize)
         }
     }
 
     /// Scales one plane.
     func scale(_ source: BytePlane, into target: BytePlane) {
-        guard Self.half(of: source.size, towards: target.size) != nil else {
-            return source.scale(into: target, filter: kFilterBilinear)
+        guard half(of: source.size, towards: target.size) != nil else {
+            return interpolate(source, into: target)
         }
         RowBands(from: source.size.height, to: target.size.height).forEach { rows, targetRows in
             shrink(source.rows(rows), into: target.rows(targetRows))
@@ -68,7 +82,7 @@ final class PlaneScaler {
     private func shrink(_ source: BytePlane, into target: BytePlane) {
         var current = source
         var turn = 0
-        while let half = Self.half(of: current.size, towards: target.size) {
+        while let half = half(of: current.size, towards: target.size) {
             let next = half == target.size ? target : halves[turn].planes(1, size: half)[0]
             // The box filter wants two by two whole pixels; next to that, the bilinear one takes the same.
             current.scale(into: next, filter: Self.isEven(current.size) ? kFilterBox : kFilterBilinear)
@@ -76,11 +90,29 @@ final class PlaneScaler {
             current = next
             turn = 1 - turn
         }
-        current.scale(into: target, filter: kFilterBilinear)
+        interpolate(current, into: target)
     }
 
-    /// Half of `size`, where that is still as large as `target` on both sides.
-    private static func half(of size: Size, towards target: Size) -> Size? {
+    private func interpolate(_ source: BytePlane, into target: BytePlane) {
+        guard shrinking == .interpolate, Self.isAveraged(source.size, into: target.size) else {
+            return source.scale(into: target, filter: kFilterBilinear)
+        }
+        let size = Size(width: source.size.width, height: target.size.height)
+        let rows = halves[0].planes(1, size: size)[0]
+        source.scale(into: rows, filter: kFilterBilinear)
+        rows.scale(into: target, filter: kFilterBilinear)
+    }
+
+    /// Whether libyuv averages where it was told to interpolate: it does so for these ratios of both sides at once.
+    private static func isAveraged(_ source: Size, into target: Size) -> Bool {
+        [(3, 4), (3, 8)].contains { part, whole in
+            target.width * whole == source.width * part && target.height * whole == source.height * part
+        }
+    }
+
+    /// Half of `size`, where to average and that is still as large as `target` on both sides.
+    private func half(of size: Size, towards target: Size) -> Size? {
+        guard shrinking == .average else { return nil }
         let half = Size(width: size.width / 2, height: size.height / 2)
         return half.width >= target.width && half.height >= target.height ? half : nil
     }

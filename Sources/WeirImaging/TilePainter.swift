@@ -3,7 +3,7 @@ import WeirCore
 
 /// Scales frames of any format into the cells of a mosaic; one a stream, since it keeps memory from frame to frame.
 public final class TilePainter {
-    private let scaler = PlaneScaler()
+    private let scaler = PlaneScaler(.average)
     private let scratch = ScratchMemory()
 
     public init() {}

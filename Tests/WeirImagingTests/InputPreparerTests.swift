@@ -155,6 +155,55 @@ struct InputPreparerTests {
         #expect(total / Double(to.width * to.height) < 1.25, "a shift shows in the mean")
     }
 
+    /// Sizes on the way from 480x360, one of them three eighths, which libyuv has a filter of its own for.
+    static let smallerSizes = [(160, 120), (136, 81), (120, 90), (240, 180), (360, 270), (180, 135), (479, 100)]
+
+    @Test(arguments: [PixelFormat.gray8, .rgb, .bgrx], smallerSizes)
+    func `shrinking interpolates between the four pixels around the centre`(
+        format: PixelFormat,
+        size: (Int, Int)
+    ) throws {
+        let picture = TestPicture(480, 360, format)
+        picture.fill(Self.noise)
+        let isGray = format == .gray8
+        let to = Size(width: size.0, height: size.1)
+        let prepared = try Self.prepare(picture, ModelInput(size: to, channels: isGray ? .gray : .rgb))
+        var worst = 0.0
+        for y in 0..<to.height {
+            for x in 0..<to.width {
+                let expected = Self.interpolated(
+                    { isGray ? Self.gray(of: picture, $0, $1) : picture.color($0, $1) },
+                    x,
+                    y,
+                    from: picture.frame.size,
+                    to: to
+                )
+                worst = max(worst, prepared.color(x, y).distance(expected))
+            }
+        }
+        #expect(worst <= Self.interpolationTolerance)
+    }
+
+    /// libyuv weighs with 7 bits, so that a full swing between two pixels may be off by one level in each direction.
+    static let interpolationTolerance = 4.0
+
+    static func interpolated(_ color: (Int, Int) -> TestPicture.RGB, _ x: Int, _ y: Int, from: Size, to: Size)
+        -> TestPicture.RGB
+    {
+        func neighbours(_ index: Int, _ source: Int, _ target: Int) -> [(Int, Double)] {
+            let center = min(max((Double(index) + 0.5) * Double(source) / Double(target) - 0.5, 0), Double(source - 1))
+            let lower = Int(center)
+            return [(lower, 1 - center + Double(lower)), (min(lower + 1, source - 1), center - Double(lower))]
+        }
+        var sum = TestPicture.RGB(red: 0, green: 0, blue: 0)
+        for (sourceY, shareY) in neighbours(y, from.height, to.height) {
+            for (sourceX, shareX) in neighbours(x, from.width, to.width) {
+                sum = sum + color(sourceX, sourceY) * (shareX * shareY)
+            }
+        }
+        return sum
+    }
+
     // MARK: - Letterbox and crop
 
     @Test(arguments: PixelFormat.allCases, ModelInput.Channels.allCases)
