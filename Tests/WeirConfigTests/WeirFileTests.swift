@@ -54,6 +54,7 @@ import WeirCore
               model: person.xml
               labels: coco.txt
               device: GPU
+              precision: fp16
               interval: 2
               threshold: 0.4
               class-thresholds: { person: 0.5, 2: 0.25 }
@@ -115,6 +116,7 @@ import WeirCore
                 model: .file("/site/person.xml"),
                 labels: "/site/coco.txt",
                 device: "GPU",
+                precision: .fp16,
                 interval: 2,
                 threshold: 0.4,
                 classThresholds: [.name("person"): 0.5, .number(2): 0.25],

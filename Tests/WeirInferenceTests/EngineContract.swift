@@ -79,6 +79,23 @@ struct EngineContract {
         }
     }
 
+    /// The values are whole numbers up to 255, which all of the precisions hold exactly.
+    func everyPrecisionGivesTheOutputs() throws {
+        let model = try open(identity("1,3,2,2"))
+        let input = ModelInput(size: Size(width: 2, height: 2))
+        for precision in InferencePrecision.allCases {
+            let options = CompileOptions(input: input, precision: precision)
+            guard let request = try? model.compile(options).makeRequest() else {
+                // Only a device that lacks it may refuse.
+                #expect(precision != .automatic && precision != .fp32)
+                continue
+            }
+            _ = request.input.update(fromContentsOf: (0..<12).map { UInt8(255 - $0) })
+            let values = try run(request).get().values
+            #expect(values.sorted() == (0..<12).map { Float(244 + $0) }, "\(precision)")
+        }
+    }
+
     func aFailedRunSaysSoAndTheNextWorks() throws {
         let input = ModelInput(size: Size(width: 2, height: 2))
         let request = try open(failing()).compile(CompileOptions(input: input)).makeRequest()

@@ -38,6 +38,19 @@ struct OpenVINOEngineTests {
         try contract.pixelsBecomeTheModelsInput(model.layout, shape: model.shape, planes: planes)
     }
 
+    @Test func everyPrecisionOfTheDeviceGivesTheOutputs() throws { try contract.everyPrecisionGivesTheOutputs() }
+
+    @Test func aPrecisionThatTheDeviceLacksIsRefused() throws {
+        let offered = "WINOGRAD FP32 INT8 BIN EXPORT_IMPORT"
+        try OpenVINOEngine.checkPrecision(.fp32, of: "CPU", offering: offered)
+        try OpenVINOEngine.checkPrecision(.bf16, of: "AUTO", offering: "")
+        #expect {
+            try OpenVINOEngine.checkPrecision(.bf16, of: "CPU", offering: offered)
+        } throws: { error in
+            (error as? WeirError)?.message == "The device CPU does not compute in bf16; choose one of auto, fp32."
+        }
+    }
+
     /// The library's global objects must not go while a run uses them.
     @Test(.enabled(if: TestModels.hasData, "needs the test data"))
     func aProcessMayEndWhileRunsAreUnderWay() async {

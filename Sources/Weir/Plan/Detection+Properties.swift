@@ -11,6 +11,7 @@ extension Application.Detection {
         var properties: [PlannedElement.Property] = [.init("model", .text(model.location))]
         if let labels { properties.add("labels", .text(try listedLabels(labels))) }
         if device != standard.device { properties.add("device", .text(device)) }
+        if precision != standard.precision { properties.add("precision", .text(precision.rawValue)) }
         if interval != standard.interval { properties.add("interval", .integer(interval)) }
         properties.add("threshold", threshold.map { .number(Double($0)) })
         properties.add("nms-threshold", nmsThreshold.map { .number(Double($0)) })

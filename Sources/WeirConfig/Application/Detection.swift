@@ -8,6 +8,8 @@ extension Application {
         public var labels: String?
         /// Where it runs, in OpenVINO's words, such as `CPU` or `AUTO`.
         public var device: String
+        /// What it computes in.
+        public var precision: InferencePrecision
         /// Frames between two that the model sees: 0 is every frame, 1 every other.
         public var interval: Int
         /// The least score of an object, 0 to 1; nil where the model's own holds.
@@ -33,6 +35,7 @@ extension Application {
             model: Model,
             labels: String? = nil,
             device: String = "CPU",
+            precision: InferencePrecision = .automatic,
             interval: Int = 0,
             threshold: Float? = nil,
             classThresholds: [ClassName: Float] = [:],
@@ -47,6 +50,7 @@ extension Application {
             self.model = model
             self.labels = labels
             self.device = device
+            self.precision = precision
             self.interval = interval
             self.threshold = threshold
             self.classThresholds = classThresholds

@@ -8,7 +8,8 @@ enum DetectionKeys {
         name: "detection",
         help: "The model that finds objects and how it is run.",
         keys: [
-            model, labels, device, interval, threshold, classThresholds, nmsThreshold, classes, requests, input,
+            model, labels, device, precision, interval, threshold, classThresholds, nmsThreshold, classes, requests,
+            input,
         ]
     )
 
@@ -53,6 +54,14 @@ enum DetectionKeys {
         "Where the model runs, in OpenVINO's words.",
         parse: { $0 },
         set: { $0.device = $1 }
+    )
+
+    private static let precision = Key<Application.Detection>.choice(
+        "precision",
+        InferencePrecision.self,
+        default: "auto",
+        "What the model computes in; `auto` takes the quickest that the device holds for as good as exact.",
+        set: { $0.precision = $1 }
     )
 
     private static let interval = Key<Application.Detection>.integer(

@@ -7,6 +7,7 @@ import WeirInference
 struct InferSettings: ElementSettings {
     var model = ""
     var device = "CPU"
+    var precision = InferencePrecision.automatic
     var requests = 0
     var interval = 0
     var threshold = modelsOwn
@@ -29,6 +30,7 @@ struct InferSettings: ElementSettings {
     static let properties: [Property<Self>] = [
         .text("model", \.model, .stopped, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
         .text("device", \.device, .stopped, "Where it runs: CPU, GPU, GPU.1, NPU, AUTO"),
+        .choice("precision", \.precision, .stopped, "What it computes in; auto takes the quickest that is as good"),
         .integer(
             "requests",
             \.requests,
@@ -88,7 +90,12 @@ struct InferSettings: ElementSettings {
         for (key, text) in stated where !text.isEmpty {
             try overrides.set(key, to: text, at: "weirinfer")
         }
-        return DetectionSettings(device: device, requestCount: requests == 0 ? nil : requests, overrides: overrides)
+        return DetectionSettings(
+            device: device,
+            precision: precision,
+            requestCount: requests == 0 ? nil : requests,
+            overrides: overrides
+        )
     }
 }
 

@@ -27,7 +27,8 @@ public protocol OpenedModel: Sendable {
 
     /// Makes the model ready to run.
     ///
-    /// Throws a sentence where the device doesn't exist or cannot run the model, or where the input doesn't fit it.
+    /// Throws a sentence where the device doesn't exist, lacks the precision or cannot run the model, or where the input
+    /// doesn't fit it.
     func compile(_ options: CompileOptions) throws(WeirError) -> any CompiledModel
 }
 
@@ -50,6 +51,8 @@ public struct CompileOptions: Hashable, Sendable {
     /// A model whose layout is `channelsFirst` is spared a pass over its input that way.
     public var takesPlanes: Bool
     public var performance: Performance
+    /// What the device computes in; outputs are 32-bit floats all the same.
+    public var precision: InferencePrecision
     /// Where compiled models are kept for the next start; nil to keep none.
     public var cacheFolder: String?
 
@@ -58,12 +61,14 @@ public struct CompileOptions: Hashable, Sendable {
         input: ModelInput,
         takesPlanes: Bool = false,
         performance: Performance = .throughput,
+        precision: InferencePrecision = .automatic,
         cacheFolder: String? = nil
     ) {
         self.device = device
         self.input = input
         self.takesPlanes = takesPlanes
         self.performance = performance
+        self.precision = precision
         self.cacheFolder = cacheFolder
     }
 }

@@ -7,6 +7,7 @@ public struct DetectionSettings: Hashable, Sendable {
     /// The device's name in the engine's words, such as "CPU" or "GPU.0".
     public var device: String
     public var performance: CompileOptions.Performance
+    public var precision: InferencePrecision
     /// How many frames the model may have in work at once; nil for as many as keep the device busy.
     public var requestCount: Int?
     /// What overrules what the model's file and the files beside it say.
@@ -15,11 +16,13 @@ public struct DetectionSettings: Hashable, Sendable {
     public init(
         device: String = "CPU",
         performance: CompileOptions.Performance = .throughput,
+        precision: InferencePrecision = .automatic,
         requestCount: Int? = nil,
         overrides: ModelSettings = ModelSettings()
     ) {
         self.device = device
         self.performance = performance
+        self.precision = precision
         self.requestCount = requestCount
         self.overrides = overrides
     }
@@ -57,6 +60,7 @@ public final class DetectionModel: Sendable {
             input: description.input,
             takesPlanes: description.input.layout == .channelsFirst,
             performance: settings.performance,
+            precision: settings.precision,
             cacheFolder: ModelCache.folder { notices.append($0) }
         )
         let compilation = ModelRegistry.Compilation(

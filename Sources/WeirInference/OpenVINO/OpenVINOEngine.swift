@@ -59,6 +59,30 @@ extension OpenVINOEngine {
         )
     }
 
+    /// Throws a sentence that lists what there is where `device` doesn't compute in `precision`.
+    ///
+    /// The library itself takes another one then, and doesn't say so.
+    func checkPrecision(_ precision: InferencePrecision, of device: String) throws(WeirError) {
+        guard precision != .automatic else { return }
+        try Self.checkPrecision(precision, of: device, offering: precisions(of: device))
+    }
+
+    static func checkPrecision(
+        _ precision: InferencePrecision,
+        of device: String,
+        offering list: String
+    ) throws(WeirError) {
+        let known = list.split(separator: " ").map { $0.lowercased() }
+        // A device that is made of others doesn't say.
+        guard !known.isEmpty, !known.contains(precision.rawValue) else { return }
+        let offered = InferencePrecision.allCases.filter { $0 == .automatic || known.contains($0.rawValue) }
+        throw WeirError(
+            .settings,
+            "The device \(device) does not compute in \(precision.rawValue); "
+                + "choose one of \(offered.map(\.rawValue).joined(separator: ", "))."
+        )
+    }
+
     /// What a device computes in, such as "FP32 BF16 INT8", in the library's words; empty where it doesn't say.
     func precisions(of device: String) -> String {
         do throws(OpenVINOFailure) {
@@ -100,5 +124,6 @@ enum OpenVINOProperty: String {
     case cacheFolder = "CACHE_DIR"
     case optimalRequestCount = "OPTIMAL_NUMBER_OF_INFER_REQUESTS"
     case performance = "PERFORMANCE_HINT"
+    case precision = "INFERENCE_PRECISION_HINT"
     case precisions = "OPTIMIZATION_CAPABILITIES"
 }

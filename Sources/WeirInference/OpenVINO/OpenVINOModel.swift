@@ -41,6 +41,7 @@ final class OpenVINOModel: OpenedModel {
 
     func compile(_ options: CompileOptions) throws(WeirError) -> any CompiledModel {
         try engine.checkDevice(options.device)
+        try engine.checkPrecision(options.precision, of: options.device)
         let model = try shapedModel(for: options.input)
         do throws(OpenVINOFailure) {
             let prepared = try OpenVINOPreprocessing.add(to: model, options)
@@ -101,6 +102,12 @@ final class OpenVINOModel: OpenedModel {
             case .latency: "LATENCY"
             }
         var properties = [(key: OpenVINOProperty.performance, value: mode)]
+        switch options.precision {
+        case .automatic: break
+        case .fp32: properties.append((key: .precision, value: "f32"))
+        case .fp16: properties.append((key: .precision, value: "f16"))
+        case .bf16: properties.append((key: .precision, value: "bf16"))
+        }
         if let folder = options.cacheFolder { properties.append((key: .cacheFolder, value: folder)) }
         return properties
     }
