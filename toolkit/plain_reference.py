@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 """Reads a detector's output the plain way, as a judge for Weir's own reading.
 
-    plain_reference.py MODEL IMAGE.ppm [--threshold T] [--nms T] [--family NAME] [--precision f32|bf16|f16]
+    plain_reference.py MODEL IMAGE… [--threshold T] [--nms T] [--family NAME] [--precision f32|bf16|f16]
 
 Prints one JSON line for each object, the most confident first:
 
-    {"class": 2, "score": 0.9134, "box": [x, y, width, height]}
+    {"image": 0, "class": 2, "score": 0.9134, "box": [x, y, width, height]}
 
-The box is in pixels of the image, clipped to it. Nothing here is fast; everything is meant to be obvious. Needs numpy
+An image is a binary PPM picture, or a Y4M video of 4:2:0 with all of its frames (--matrix and --full-range say what its
+values mean). `image` counts them as they are given. The box is in pixels of the image, clipped to it. Nothing here is fast; everything is meant to be obvious. Needs numpy
 and openvino.
 
-How a picture is scaled: where both sides shrink to no less than half, or grow, bilinearly with pixel centres at halves
-(an output pixel i lies at (i + 0.5) * source / target - 0.5); where a side shrinks to less than half, by averaging the
-whole source pixels from floor(i * source / target) up to floor((i + 1) * source / target), in both directions. That is
-the rule of libyuv's kFilterBox. What is scaled is rounded to whole numbers, as a picture has them.
+A picture is scaled bilinearly with pixel centres at halves, whether it grows or shrinks: an output pixel i lies at
+(i + 0.5) * source / target - 0.5. That is OpenCV's INTER_LINEAR, with which the models were trained and published. What
+is scaled is rounded to whole numbers, as a picture has them. Of a video each plane is scaled to the model's input, and
+the colours are converted then.
 """
 
 import argparse
@@ -49,6 +50,73 @@ def read_ppm(path):
     return pixels.reshape(height, width, 3)
 
 
+class Video:
+    """A frame in planes of luma and chroma, and how they are made into colours."""
+
+    # What red and blue weigh in luma: ITU-R BT.601, BT.709, BT.2020.
+    WEIGHTS = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
+
+    def __init__(self, planes, matrix, full_range):
+        self.planes = planes
+        self.matrix = matrix
+        self.full_range = full_range
+
+    @property
+    def size(self):
+        rows, columns = self.planes[0].shape
+        return columns, rows
+
+    def resized(self, width, height):
+        """The pixels, rows x columns x (red, green, blue), at another size."""
+        if self.size == (width, height):
+            small = self.planes[1:]
+            chroma = [plane.repeat(2, 0).repeat(2, 1)[:height, :width] for plane in small]
+            luma = self.planes[0].astype(np.float64)
+        else:
+            luma, *chroma = [resize(plane[:, :, None], width, height)[:, :, 0] for plane in self.planes]
+        red_weight, blue_weight = self.WEIGHTS[self.matrix]
+        lowest, luma_range, chroma_range = (0, 255, 255) if self.full_range else (16, 219, 224)
+        y = (luma - lowest) / luma_range
+        blue = y + (chroma[0] - 128) / chroma_range * 2 * (1 - blue_weight)
+        red = y + (chroma[1] - 128) / chroma_range * 2 * (1 - red_weight)
+        green = (y - red_weight * red - blue_weight * blue) / (1 - red_weight - blue_weight)
+        return np.floor(np.clip(np.stack([red, green, blue], -1), 0, 1) * 255 + 0.5)
+
+
+class Picture:
+    """Pixels: rows x columns x (red, green, blue), 0 to 255."""
+
+    def __init__(self, pixels):
+        self.pixels = pixels
+
+    @property
+    def size(self):
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def resized(self, width, height):
+        return resize(self.pixels, width, height)
+
+
+def read_y4m(path, matrix, full_range):
+    """The frames of a Y4M video of 8 bits and 4:2:0."""
+    with open(path, "rb") as file:
+        header = file.readline().split()
+        fields = {field[:1]: field[1:] for field in header[1:]}
+        if header[0] != b"YUV4MPEG2" or not fields.get(b"C", b"420").startswith(b"420") or b"p1" in fields.get(b"C", b""):
+            raise SystemExit(f"{path} is no Y4M video of 8 bits and 4:2:0.")
+        width, height = int(fields[b"W"]), int(fields[b"H"])
+        shapes = [(height, width), *[((height + 1) // 2, (width + 1) // 2)] * 2]
+        while file.readline().startswith(b"FRAME"):
+            planes = [np.frombuffer(file.read(math.prod(shape)), np.uint8).reshape(shape) for shape in shapes]
+            yield Video(planes, matrix, full_range)
+
+
+def read_images(path, matrix, full_range):
+    if path.endswith(".y4m"):
+        return list(read_y4m(path, matrix, full_range))
+    return [Picture(read_ppm(path))]
+
+
 def bilinear_weights(source, target):
     """A target x source matrix: what each source pixel adds to each target pixel."""
     weights = np.zeros((target, source))
@@ -61,21 +129,11 @@ def bilinear_weights(source, target):
     return weights
 
 
-def box_weights(source, target):
-    weights = np.zeros((target, source))
-    for i in range(target):
-        first = i * source // target
-        last = max(first + 1, (i + 1) * source // target)
-        weights[i, first:last] = 1 / (last - first)
-    return weights
-
-
 def resize(image, width, height):
     rows, columns, _ = image.shape
-    weights = box_weights if width * 2 < columns or height * 2 < rows else bilinear_weights
-    across = np.einsum("xc,rck->rxk", weights(columns, width), image.astype(np.float64))
-    both = np.einsum("yr,rxk->yxk", weights(rows, height), across)
-    return np.floor(both + 0.5)
+    across = np.tensordot(image.astype(np.float64), bilinear_weights(columns, width), (1, 1))
+    both = np.tensordot(bilinear_weights(rows, height), across, (1, 0))
+    return np.floor(both.transpose(0, 2, 1) + 0.5)
 
 
 # ----------------------------------------------------------------------------------------------------------- families
@@ -260,37 +318,47 @@ def suppress(objects, limit):
 
 def place(image, width, height, family):
     """The model's picture, and where the image lies in it: left, top, width, height."""
-    rows, columns, _ = image.shape
+    columns, rows = image.size
     if family.fit == "stretch":
-        return resize(image, width, height), (0, 0, width, height)
+        return image.resized(width, height), (0, 0, width, height)
     ratio = min(width / columns, height / rows)
     inner_width = min(width, max(1, math.floor(columns * ratio + 0.5)))
     inner_height = min(height, max(1, math.floor(rows * ratio + 0.5)))
     left = (width - inner_width) // 2 if family.fit == "centered" else 0
     top = (height - inner_height) // 2 if family.fit == "centered" else 0
     picture = np.full((height, width, 3), float(family.fill))
-    picture[top : top + inner_height, left : left + inner_width] = resize(image, inner_width, inner_height)
+    picture[top : top + inner_height, left : left + inner_width] = image.resized(inner_width, inner_height)
     return picture, (left, top, inner_width, inner_height)
 
 
-def detect(model_path, image, threshold=None, nms=None, family_name=None, precision="f32"):
-    """The family's name, and the objects in the image as (left, top, right, bottom, class, score) in its pixels."""
+def detect(model_path, images, threshold=None, nms=None, family_name=None, precision="f32"):
+    """For each image, the objects in it as (left, top, right, bottom, class, score) in its pixels."""
     core = openvino.Core()
     model = core.read_model(model_path)
     channels_last = model.input(0).shape[3] == 3
     height, width = (model.input(0).shape[1:3]) if channels_last else (model.input(0).shape[2:4])
     shapes = [list(output.shape) for output in model.outputs]
     family_name = family_name or recognise(shapes, width, height)
-    family = FAMILIES[family_name]
+    compiled = core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": precision})
 
+    def run(tensor):
+        result = compiled([np.ascontiguousarray(tensor, np.float32)])
+        return [np.array(result[output]) for output in compiled.outputs]
+
+    size = (width, height)
+    return [detect_one(run, image, size, channels_last, family_name, threshold, nms) for image in images]
+
+
+def detect_one(run, image, size, channels_last, family_name, threshold, nms):
+    """The objects in one image, strongest first; `run` gives a model's outputs for an input tensor."""
+    family = FAMILIES[family_name]
+    width, height = size
     picture, (left, top, inner_width, inner_height) = place(image, width, height, family)
     if family.channels == "bgr":
         picture = picture[:, :, ::-1]
     picture = (picture - np.array(family.mean)) * np.array(family.scale)
     tensor = picture[None] if channels_last else picture.transpose(2, 0, 1)[None]
-    compiled = core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": precision})
-    result = compiled([np.ascontiguousarray(tensor, np.float32)])
-    outputs = [np.array(result[output]) for output in compiled.outputs]
+    outputs = run(tensor)
 
     threshold = family.threshold if threshold is None else threshold
     objects = [row for row in READINGS[family_name](outputs, width, height) if row[5] >= threshold]
@@ -298,9 +366,9 @@ def detect(model_path, image, threshold=None, nms=None, family_name=None, precis
     if family.nms is not None:
         objects = suppress(objects, family.nms if nms is None else nms)
 
-    rows, columns, _ = image.shape
+    columns, rows = image.size
     across, down = columns / inner_width, rows / inner_height
-    return family_name, [
+    return [
         (
             min(max((x1 - left) * across, 0), columns),
             min(max((y1 - top) * down, 0), rows),
@@ -316,23 +384,26 @@ def detect(model_path, image, threshold=None, nms=None, family_name=None, precis
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", help="an ONNX file or the .xml file of an OpenVINO model")
-    parser.add_argument("image", help="a binary PPM picture")
+    parser.add_argument("images", nargs="+", help="binary PPM pictures, Y4M videos")
+    parser.add_argument("--matrix", choices=sorted(Video.WEIGHTS), default="bt709", help="of videos (default: %(default)s)")
+    parser.add_argument("--full-range", action="store_true", help="videos whose luma goes from 0 to 255")
     parser.add_argument("--threshold", type=float, help="the least score (default: the family's usual)")
     parser.add_argument("--nms", type=float, help="the largest overlap of two objects of a class (likewise)")
     parser.add_argument("--family", choices=sorted(FAMILIES), help="how to read the outputs (default: by their shapes)")
     parser.add_argument("--precision", default="f32", help="the arithmetic of the inference (default: %(default)s)")
     arguments = parser.parse_args()
-    _, objects = detect(
+    images = detect(
         arguments.model,
-        read_ppm(arguments.image),
+        [image for path in arguments.images for image in read_images(path, arguments.matrix, arguments.full_range)],
         arguments.threshold,
         arguments.nms,
         arguments.family,
         arguments.precision,
     )
-    for left, top, right, bottom, label, score in objects:
-        box = [round(float(value), 3) for value in (left, top, right - left, bottom - top)]
-        print(json.dumps({"class": label, "score": round(float(score), 5), "box": box}))
+    for number, objects in enumerate(images):
+        for left, top, right, bottom, label, score in objects:
+            box = [round(float(value), 3) for value in (left, top, right - left, bottom - top)]
+            print(json.dumps({"image": number, "class": label, "score": round(float(score), 5), "box": box}))
 
 
 if __name__ == "__main__":

@@ -173,23 +173,8 @@ import WeirCore
         }
     }
 
-    private func weir(_ arguments: String...) throws -> ProgramResult { try weir(arguments) }
-
-    private func weir(_ arguments: [String]) throws -> ProgramResult { try runProgram(weirPath(), arguments) }
-
     private func lineCount(of path: String) throws -> Int {
         let text = FileManager.default.contents(atPath: path) ?? Data()
         return text.count { $0 == UInt8(ascii: "\n") }
-    }
-
-    /// The command stands beside the tests that were built with it.
-    private func weirPath() throws -> String {
-        let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map { URL(filePath: $0) }
-        let candidates = [folder, bundle?.deletingLastPathComponent()].compactMap { $0?.appending(path: "weir").path }
-        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-            throw WeirError(.resource, "the command weir isn't beside the tests: \(candidates); build it first.")
-        }
-        return found
     }
 }

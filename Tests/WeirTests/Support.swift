@@ -89,6 +89,23 @@ func countFrames(of path: String) throws -> Int {
     return count
 }
 
+/// Runs the command `weir`.
+func weir(_ arguments: String...) throws -> ProgramResult { try weir(arguments) }
+
+/// Runs the command `weir`.
+func weir(_ arguments: [String]) throws -> ProgramResult { try runProgram(weirPath(), arguments) }
+
+/// The command stands beside the tests that were built with it.
+func weirPath() throws -> String {
+    let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map { URL(filePath: $0) }
+    let candidates = [folder, bundle?.deletingLastPathComponent()].compactMap { $0?.appending(path: "weir").path }
+    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+        throw WeirError(.resource, "the command weir isn't beside the tests: \(candidates); build it first.")
+    }
+    return found
+}
+
 /// What a program wrote and how it ended.
 struct ProgramResult {
     var status: Int32
