@@ -1,6 +1,7 @@
 import ArgumentParser
 import Weir
 import WeirConfig
+import WeirCore
 
 /// `weir check`.
 struct CheckCommand: ParsableCommand {
@@ -19,7 +20,9 @@ struct CheckCommand: ParsableCommand {
         for file in files {
             let report = reader.read(file)
             for diagnostic in report.diagnostics { Console.writeOutput(diagnostic.description + "\n") }
-            isRight = isRight && report.application != nil
+            let problems = report.application?.problems() ?? []
+            for problem in problems { Console.writeOutput("\(file): error: \(problem.message)\n") }
+            isRight = isRight && report.application != nil && problems.isEmpty
         }
         if !isRight { throw Outcome.refused }
     }

@@ -46,6 +46,36 @@ import WeirCore
         }
     }
 
+    /// Whoever names the same model as others hears of it once, and nothing is written.
+    @Test(arguments: [
+        ("detect: { model: bad.onnx }", "bad.onnx is no whole ONNX model: it cannot be read past byte 2 of 3;"),
+        (
+            "detect: { model: demo, device: TPU }",
+            "There is no device 'TPU' for inference on this machine; there is CPU"
+        ),
+        ("detect: { model: demo, labels: one.txt }", "The application names 1 classes, but demo.onnx has 4;"),
+        (
+            "detect: { model: demo, classes: tram }",
+            "demo.onnx has no class “tram”; it has person, bicycle, car, bus"
+        ),
+    ]) func modelThatCannotRunIsRefusedOnce(detect: String, sentence: String) throws {
+        try withTemporaryFolder { folder in
+            try "hi\n".write(toFile: "\(folder)/bad.onnx", atomically: true, encoding: .utf8)
+            try "one\n".write(toFile: "\(folder)/one.txt", atomically: true, encoding: .utf8)
+            let file = "\(folder)/street.yaml"
+            try "sources: ['scene:?frames=1', 'scene:?frames=1']\n\(detect)\noutput: out.mp4\n"
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            let checked = try weir("check", file)
+            #expect(checked.status == 1)
+            #expect(checked.output.hasPrefix("\(file): error: \(sentence)"), "\(checked.output)")
+            let run = try weir("run", file)
+            #expect(run.status == 1)
+            #expect(run.errors.hasPrefix("weir: error: \(sentence)"), "\(run.errors)")
+            #expect(run.errors.split(separator: "\n").count == 1)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/out.mp4"))
+        }
+    }
+
     @Test func sceneIsRecordedAndCounted() throws {
         try withTemporaryFolder { folder in
             let result = try weir(

@@ -16,17 +16,18 @@ extension Application {
 
     /// Opens all files for writing, before anything runs; those that weren't there are not left behind.
     ///
-    /// Throws `.resource` for the first that can't be written.
-    func checkOutputs() throws(WeirError) {
-        for path in writtenFiles {
+    /// A `.resource` error for each that can't be written.
+    func outputProblems() -> [WeirError] {
+        writtenFiles.compactMap { path in
             let isNew = access(path, F_OK) != 0
             let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
             guard file >= 0 else {
                 let reason = String(cString: strerror(errno)).lowercased()
-                throw WeirError(.resource, "the output \(path) can't be written: \(reason); name another place.")
+                return WeirError(.resource, "the output \(path) can't be written: \(reason); name another place.")
             }
             close(file)
             if isNew { unlink(path) }
+            return nil
         }
     }
 }

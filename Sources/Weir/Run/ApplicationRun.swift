@@ -1,6 +1,7 @@
 import Synchronization
 import WeirConfig
 import WeirCore
+import WeirElements
 import WeirGStreamer
 import WeirMessages
 
@@ -12,21 +13,25 @@ public final class ApplicationRun: Sendable {
     private let live: LivePipeline
     private let plan: PipelinePlan
     private let performanceInterval: Int?
+    /// What the elements share; kept so that it is there when they start.
+    private let model: LoadedModel?
 
-    /// Works out and makes all elements.
+    /// Works out and makes all elements, and loads the model.
     ///
     /// Throws what speaks against the application before anything runs: outputs that can't be written, ports in use,
-    /// missing elements. What files say is checked by `ConfigurationReader`.
+    /// missing elements, a model that can't be run. What files say is checked by `ConfigurationReader`.
     public convenience init(_ application: Application) throws(WeirError) {
         try Elements.register()
-        try application.checkOutputs()
+        if let problem = application.outputProblems().first { throw problem }
         try self.init(PipelinePlan(application), performanceInterval: application.performanceInterval)
     }
 
     init(_ plan: PipelinePlan, performanceInterval: Int? = nil) throws(WeirError) {
         self.plan = plan
         self.performanceInterval = performanceInterval
+        let model = try ModelLoading(plan)
         live = try LivePipeline(plan)
+        self.model = try model?.result()
     }
 
     /// The ports that RTSP outputs listen on, in the order of the outputs.
@@ -41,6 +46,7 @@ public final class ApplicationRun: Sendable {
     ///
     /// `onEvent` is called on the calling thread. Throws where the run can't begin; what goes wrong later is in the summary.
     public func run(onEvent: (RunEvent) -> Void = { _ in }) throws(WeirError) -> RunSummary {
+        for notice in model?.notices ?? [] { onEvent(.warning(source: nil, text: notice, count: 1)) }
         var loop = RunLoop(live, plan, performanceInterval)
         do {
             try loop.start(onEvent)

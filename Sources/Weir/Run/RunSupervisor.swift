@@ -147,9 +147,10 @@ extension BusMessage {
     func sentence(_ report: Report) -> String {
         guard let factory else { return report.text }
         if factory.hasPrefix("weir") {
-            // GStreamer puts a line with the place in the code before what the element itself said.
-            let own = report.detail?.split(separator: "\n", omittingEmptySubsequences: true).last
-            return own.map(String.init) ?? report.text
+            // GStreamer puts a line with the place in the code before what the element itself said. More lines than that
+            // one are a library's account of itself.
+            let lines = report.detail?.split(separator: "\n") ?? []
+            return lines.count == 2 ? String(lines[1]) : report.text
         }
         let text = report.text.hasSuffix(".") ? String(report.text.dropLast()) : report.text
         return "\(text) (\(factory))."

@@ -72,14 +72,19 @@ extension Bin {
     func addChain(_ plans: [PlannedElement]) throws(WeirError) -> [Element] {
         var elements: [Element] = []
         for plan in plans {
-            let element = try Element(plan.factory, name: plan.name)
-            for property in plan.properties {
-                try element.set(property.name, to: property.value)
-            }
+            let element = try Element(plan)
             try add(element)
             try elements.last?.link(to: element)
             elements.append(element)
         }
         return elements
+    }
+}
+
+extension Element {
+    /// Makes a planned element, in no bin yet.
+    convenience init(_ plan: PlannedElement) throws(WeirError) {
+        try self.init(plan.factory, name: plan.name)
+        for property in plan.properties { try set(property.name, to: property.value) }
     }
 }

@@ -27,7 +27,7 @@ class AnyLiveHoldingFilter: LiveElement {
 
 final class LiveHoldingFilter<F: HoldingFilter>: AnyLiveHoldingFilter {
     private var filter = F()
-    private let settings = SharedSettings<F.Settings>()
+    fileprivate let settings = SharedSettings<F.Settings>()
 
     override var heldFrameLimit: Int { max(1, filter.heldFrameLimit) }
     override var expectedLatency: UInt64 { filter.expectedLatency }
@@ -39,6 +39,11 @@ final class LiveHoldingFilter<F: HoldingFilter>: AnyLiveHoldingFilter {
     override func stop() { filter.stop() }
     override func readProperty(_ id: Int, _ value: UnsafeMutablePointer<GValue>) { settings.read(id, value) }
     override func writeProperty(_ id: Int, _ value: UnsafePointer<GValue>) { settings.write(id, value, on: element) }
+}
+
+/// The settings that an element made of `F` has now; nil for an element of another kind.
+public func settings<F: HoldingFilter>(of element: Element, as _: F.Type) -> F.Settings? {
+    element.withPointer { live($0, as: LiveHoldingFilter<F>.self)?.settings.snapshot }
 }
 
 // MARK: - The streaming thread

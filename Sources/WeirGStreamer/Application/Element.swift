@@ -28,6 +28,11 @@ public class Element: @unchecked Sendable {
     /// Its name in the pipeline.
     public var name: String { taken(gst_object_get_name(object)) ?? "" }
 
+    /// Calls `body` with the C element, which it must not keep.
+    public func withPointer<Result>(_ body: (UnsafeMutablePointer<GstElement>) -> Result) -> Result {
+        withExtendedLifetime(self) { body(raw) }
+    }
+
     /// The factory it was made by; its type's name where there is none.
     public var factory: String {
         guard let factory = gst_element_get_factory(raw) else {

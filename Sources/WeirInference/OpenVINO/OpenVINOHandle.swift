@@ -27,14 +27,22 @@ struct OpenVINOFailure: Error {
     let words: String
 }
 
+extension OpenVINOFailure {
+    /// What the library says, less the places in its own code, on one line.
+    init(saying text: String) {
+        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("Exception from ") }
+        words = lines.isEmpty ? text : lines.joined(separator: "; ")
+    }
+}
+
 /// Throws the library's words for a call that failed.
 func check(_ status: ov_status_e) throws(OpenVINOFailure) {
     guard status != OK else { return }
     guard let message = ov_get_last_err_msg() else {
-        throw OpenVINOFailure(words: String(cString: ov_get_error_info(status)))
+        throw OpenVINOFailure(saying: String(cString: ov_get_error_info(status)))
     }
     defer { ov_free(message) }
-    throw OpenVINOFailure(words: String(cString: message))
+    throw OpenVINOFailure(saying: String(cString: message))
 }
 
 /// The text that `get` puts out, which the library allocated.
