@@ -67,6 +67,9 @@ static inline GList *cweir_encoder_factories(void) {
         GST_ELEMENT_FACTORY_TYPE_ENCODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO, GST_RANK_NONE);
 }
 static inline GstBuffer *cweir_buffer_copy(GstBuffer *buffer) { return gst_buffer_copy(buffer); }
+static inline gboolean cweir_buffer_is_discontinuous(GstBuffer *buffer) {
+    return GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT);
+}
 static inline gboolean cweir_buffer_is_key_frame(GstBuffer *buffer) {
     return !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
 }

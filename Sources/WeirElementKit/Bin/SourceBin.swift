@@ -11,7 +11,13 @@ public protocol SourceBin {
     static var pads: PadCaps { get }
     init()
     /// Puts elements into `bin`, links them, and returns the pad that is to be the output.
-    mutating func build(in bin: Bin, _ settings: Settings) throws(WeirError) -> Pad
+    ///
+    /// `warn` tells of what was survived, from any thread, until the bin is taken down.
+    mutating func build(
+        in bin: Bin,
+        _ settings: Settings,
+        warn: @escaping @Sendable (WeirError) -> Void
+    ) throws(WeirError) -> Pad
     /// How long the first frame may take, in nanoseconds; nil for as long as it likes.
     func startLimit(_ settings: Settings) -> UInt64?
     /// Says in a sentence of its own what went wrong within, given the words of the element that failed.

@@ -11,7 +11,11 @@ class AnyLiveSourceBin: LiveElement, @unchecked Sendable {
     fileprivate let hasFailed = Atomic<Bool>(false)
     private var watch: StartWatch?
 
-    func build(in bin: Bin) throws(WeirError) -> Pad { throw WeirError(.library, "nothing to build") }
+    typealias Warning = @Sendable (WeirError) -> Void
+
+    func build(in bin: Bin, warn: @escaping Warning) throws(WeirError) -> Pad {
+        throw WeirError(.library, "nothing to build")
+    }
     var startLimit: UInt64? { nil }
     func explain(_ failure: WeirError) -> WeirError { failure }
 }
@@ -20,7 +24,9 @@ private final class LiveSourceBin<B: SourceBin>: AnyLiveSourceBin, @unchecked Se
     private var builder = B()
     private let settings = SharedSettings<B.Settings>()
 
-    override func build(in bin: Bin) throws(WeirError) -> Pad { try builder.build(in: bin, settings.snapshot) }
+    override func build(in bin: Bin, warn: @escaping Warning) throws(WeirError) -> Pad {
+        try builder.build(in: bin, settings.snapshot, warn: warn)
+    }
     override var startLimit: UInt64? { builder.startLimit(settings.snapshot) }
     override func explain(_ failure: WeirError) -> WeirError { B().explain(failure, settings.snapshot) }
     override func readProperty(_ id: Int, _ value: UnsafeMutablePointer<GValue>) { settings.read(id, value) }
@@ -59,7 +65,9 @@ extension AnyLiveSourceBin {
         hasFailed.store(false, ordering: .relaxed)
         let bin = Bin(sharing: element)
         let output: Pad
-        do throws(WeirError) { output = try build(in: bin) } catch {
+        do throws(WeirError) {
+            output = try build(in: bin) { [unowned self] in element.postWarning($0) }
+        } catch {
             disassemble()
             throw error
         }

@@ -64,11 +64,20 @@ struct SourceElement: SourceBin {
     /// How long files and servers may take to give their first picture, in nanoseconds: 20 seconds.
     private static let longestStart: UInt64 = 20_000_000_000
 
-    mutating func build(in bin: Bin, _ settings: Settings) throws(WeirError) -> Pad {
+    mutating func build(
+        in bin: Bin,
+        _ settings: Settings,
+        warn: @escaping @Sendable (WeirError) -> Void
+    ) throws(WeirError) -> Pad {
         let location = try SourceLocation(settings.uri)
         let convert = try Element("videoconvert")
         try bin.add(convert)
-        try addReader(of: location, before: convert, in: bin, settings)
+        let decoder = try addReader(of: location, before: convert, in: bin, settings)
+        // Before the loop, which hides where a round begins.
+        let losses = LossProbe.install(on: try convert.pad("sink"), isLive: location.isLive) { loss in
+            warn(loss.warning(of: SourceLocation.withoutPassword(settings.uri)))
+        }
+        decoder.onDescendantAdded { if $0.factory.contains("demux") { losses.believeLength() } }
         if settings.loop { LoopProbe.install(on: try convert.pad("sink")) }
         var chain = [convert]
         if settings.paceAsLive { chain.append(try append("clocksync", after: convert, in: bin)) }
@@ -112,13 +121,13 @@ struct SourceElement: SourceBin {
         return next
     }
 
-    /// Adds what reads and decodes; its output reaches `convert` as soon as the stream is known.
+    /// Adds what reads and decodes, and returns it; its output reaches `convert` as soon as the stream is known.
     private func addReader(
         of location: SourceLocation,
         before convert: Element,
         in bin: Bin,
         _ settings: Settings
-    ) throws(WeirError) {
+    ) throws(WeirError) -> Element {
         let decoder: Element
         switch location {
         case .address(let address):
@@ -151,6 +160,7 @@ struct SourceElement: SourceBin {
         try chooseDecoder(of: decoder, settings.hardware)
         decoder.onDescendantAdded(SourceElement.useOneThread)
         connect(decoder, to: try convert.pad("sink"))
+        return decoder
     }
 
     private func checkRate(_ text: String) throws(WeirError) {
@@ -210,5 +220,30 @@ struct SourceElement: SourceBin {
             try? source.set("latency", to: .integer(settings.latency))
             if settings.transport != .auto { try? source.set("protocols", to: .text(settings.transport.rawValue)) }
         }
+    }
+}
+
+extension LossProbe.Loss {
+    /// A sentence for the user; `name` is the stream's path or address.
+    fileprivate func warning(of name: String) -> WeirError {
+        switch self {
+        case .before(let time):
+            WeirError(
+                .stream,
+                "\(name) is damaged\(time.map { " at \(seconds($0))" } ?? ""); frames there are missing or incomplete"
+            )
+        case .end(let time, let announced):
+            WeirError(
+                .stream,
+                "\(name) ends at \(seconds(time)), but announces \(seconds(announced)); it seems to have been cut"
+            )
+        }
+    }
+
+    /// With two decimals.
+    private func seconds(_ nanoseconds: UInt64) -> String {
+        let hundredths = nanoseconds / 10_000_000
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
     }
 }

@@ -29,6 +29,15 @@ enum SourceLocation: Equatable {
         }
     }
 
+    /// Whether its frames come when they happen.
+    var isLive: Bool {
+        switch self {
+        case .address(let address): SourceLocation.isRTSP(address)
+        case .camera: true
+        case .pictures: false
+        }
+    }
+
     /// Whether a server sends the stream by the Real-Time Streaming Protocol, RFC 7826.
     static func isRTSP(_ address: String) -> Bool { address.hasPrefix("rtsp") }
 

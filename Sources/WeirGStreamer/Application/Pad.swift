@@ -34,11 +34,14 @@ public final class Pad: @unchecked Sendable {
         return true
     }
 
-    /// Sends the end of the stream downstream from this output; frames that come after it are refused.
+    /// Sends the end of the stream downstream from this output; whatever comes after it is refused.
     ///
     /// Waits for a frame that is on its way through the elements behind. False where the pad isn't active.
     public func pushEndOfStream() -> Bool {
         if !hasBegun { gst_pad_push_event(raw, gst_event_new_stream_start(name)) }
+        // A source that only begins now would take the end back.
+        let kinds = GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM.rawValue | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue
+        gst_pad_add_probe(raw, GstPadProbeType(rawValue: kinds), dropAllButEnd, nil, nil)
         return gst_pad_push_event(raw, gst_event_new_eos()) != 0 || hasEnded
     }
 
@@ -82,6 +85,17 @@ private final class FrameObserver: Sendable {
 }
 
 // MARK: - C callbacks
+
+private func dropAllButEnd(
+    _ pad: UnsafeMutablePointer<GstPad>?,
+    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
+    _ data: gpointer?
+) -> GstPadProbeReturn {
+    guard let info, info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue != 0,
+        cweir_probe_event(info)?.pointee.type == GST_EVENT_EOS
+    else { return GST_PAD_PROBE_DROP }
+    return GST_PAD_PROBE_OK
+}
 
 private func observeFrame(
     _ pad: UnsafeMutablePointer<GstPad>?,

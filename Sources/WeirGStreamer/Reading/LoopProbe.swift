@@ -87,9 +87,8 @@ public final class LoopProbe: @unchecked Sendable {
     ///
     /// False after an empty round, and where the stream ends since downstream wants no more of it.
     private func beginAgain(_ pad: UnsafeMutablePointer<GstPad>) -> Bool {
-        guard let parent = gst_pad_get_parent_element(pad) else { return false }
+        guard isWanted(behind: pad), let parent = gst_pad_get_parent_element(pad) else { return false }
         defer { gst_object_unref(parent) }
-        guard isWanted(parent) else { return false }
         let hasFrame = state.update { state in
             guard state.hasFrame else { return false }
             state.base += state.end
@@ -104,8 +103,10 @@ public final class LoopProbe: @unchecked Sendable {
     }
 }
 
-/// Whether what is behind an element has taken its latest frame.
-private func isWanted(_ element: UnsafeMutablePointer<GstElement>) -> Bool {
+/// Whether what follows the element that `pad` leads into has taken the latest frame.
+func isWanted(behind pad: UnsafeMutablePointer<GstPad>) -> Bool {
+    guard let element = gst_pad_get_parent_element(pad) else { return false }
+    defer { gst_object_unref(element) }
     guard let output = gst_element_get_static_pad(element, "src") else { return false }
     defer { gst_object_unref(output) }
     return gst_pad_get_last_flow_return(output) == GST_FLOW_OK
