@@ -110,26 +110,16 @@ struct FoundObject {
     /// In pixels of the picture.
     let box: Box
 
-    private struct Record: Decodable {
-        struct Item: Decodable {
-            let `class`: Int
-            let confidence: Double
-            let box: [Float]
-        }
-        let frame: Int
-        let objects: [Item]
-    }
-
     private struct PlainItem: Decodable {
         let image: Int
         let `class`: Int
         let score: Double
-        let box: [Float]
+        let box: [Double]
     }
 
     /// By frame, from Weir's records of one stream.
     static func ofRecords(_ text: String) throws -> [Int: [FoundObject]] {
-        let records = try text.split(separator: "\n").map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)) }
+        let records = try text.split(separator: "\n").map { try StreamRecord(line: $0) }
         return Dictionary(
             uniqueKeysWithValues: records.map { record in
                 (record.frame, record.objects.map { FoundObject($0.class, $0.confidence, $0.box) })
@@ -146,10 +136,10 @@ struct FoundObject {
             .mapValues { $0.map { FoundObject($0.class, $0.score, $0.box) } }
     }
 
-    private init(_ classID: Int, _ score: Double, _ box: [Float]) {
+    private init(_ classID: Int, _ score: Double, _ box: [Double]) {
         self.classID = classID
         self.score = score
-        self.box = Box(x: box[0], y: box[1], width: box[2], height: box[3])
+        self.box = Box(x: Float(box[0]), y: Float(box[1]), width: Float(box[2]), height: Float(box[3]))
     }
 }
 

@@ -31,31 +31,21 @@ struct RecordedRun {
     /// The objects of each frame of a stream.
     func objects(of stream: Int) throws -> [[DetectedObject]] {
         try lines(of: stream).map { line in
-            try JSONDecoder().decode(Record.self, from: Data(line.utf8)).objects.map { try $0.object(of: stream) }
+            try StreamRecord(line: line).objects.map { try $0.object(of: stream) }
         }
     }
+}
 
-    private struct Record: Decodable {
-        let objects: [Object]
-    }
-
-    private struct Object: Decodable {
-        let id: Int?
-        let `class`: Int
-        let label: String
-        let confidence: Float
-        let box: [Float]
-
-        func object(of stream: Int) throws -> DetectedObject {
-            guard box.count == 4 else { throw WeirError(.stream, "a box has \(box.count) numbers") }
-            return DetectedObject(
-                box: Box(x: box[0], y: box[1], width: box[2], height: box[3]),
-                classID: `class`,
-                label: label,
-                confidence: confidence,
-                trackID: id.map { TrackID(source: SourceID("\(stream)"), number: $0) }
-            )
-        }
+extension StreamRecord.Object {
+    fileprivate func object(of stream: Int) throws -> DetectedObject {
+        guard box.count == 4 else { throw WeirError(.stream, "a box has \(box.count) numbers") }
+        return DetectedObject(
+            box: Box(x: Float(box[0]), y: Float(box[1]), width: Float(box[2]), height: Float(box[3])),
+            classID: `class`,
+            label: label,
+            confidence: Float(confidence),
+            trackID: id.map { TrackID(source: SourceID("\(stream)"), number: $0) }
+        )
     }
 }
 

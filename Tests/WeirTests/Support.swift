@@ -107,7 +107,7 @@ func weirPath() throws -> String {
 }
 
 /// What a program wrote and how it ended.
-struct ProgramResult {
+struct ProgramResult: Sendable {
     var status: Int32
     var output: String
     var errors: String
