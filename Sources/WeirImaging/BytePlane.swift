@@ -22,6 +22,11 @@ struct BytePlane {
         )
     }
 
+    /// The same, as samples of one value.
+    var samples: InterleavedPlane {
+        InterleavedPlane(base: base, stride: stride, size: size, sampleBytes: 1)
+    }
+
     func row(_ row: Int) -> UnsafeMutablePointer<UInt8> {
         base + row * stride
     }
@@ -50,7 +55,7 @@ struct InterleavedPlane {
     let base: UnsafeMutablePointer<UInt8>
     let stride: Int
     let size: Size
-    /// 2, 3, or 4 of which the last has no meaning.
+    /// 1, 2, 3, or 4 of which the last has no meaning.
     let sampleBytes: Int
 
     /// Writes the means of two by two samples of two bytes into `target`, of half the size.

@@ -4,8 +4,8 @@ import WeirCore
 /// Takes pictures apart into planes of one value each and scales those, so that colours need converting only in the
 /// small picture.
 ///
-/// libyuv scales single values exactly, while its filter for samples of two and four bytes darkens by up to two levels.
-/// All this is done for a few rows at a time, so that what lies in between never leaves the cache.
+/// Averages are made by libyuv, which scales single values exactly, while its filter for samples of two and four bytes
+/// darkens by up to two levels; and for a few rows at a time, so that what lies in between never leaves the cache.
 final class PlaneScaler {
     /// What a pixel of a smaller picture is made of.
     enum Shrinking {
@@ -22,6 +22,7 @@ final class PlaneScaler {
     private let parts = ScratchMemory()
     /// Pictures on the way to a smaller one.
     private let halves = [ScratchMemory(), ScratchMemory()]
+    private let interpolator = Interpolator()
 
     init(_ shrinking: Shrinking) {
         self.shrinking = shrinking
@@ -60,8 +61,9 @@ final class PlaneScaler {
 
     /// Scales one plane.
     func scale(_ source: BytePlane, into target: BytePlane) {
+        guard shrinking == .average else { return interpolator.scale(source.samples, into: [target]) }
         guard half(of: source.size, towards: target.size) != nil else {
-            return interpolate(source, into: target)
+            return source.scale(into: target, filter: kFilterBilinear)
         }
         RowBands(from: source.size.height, to: target.size.height).forEach { rows, targetRows in
             shrink(source.rows(rows), into: target.rows(targetRows))
@@ -72,6 +74,7 @@ final class PlaneScaler {
     func scale(_ source: InterleavedPlane, into targets: [BytePlane]) {
         let size = targets[0].size
         guard source.size != size else { return source.split(rows: 0..<size.height, into: targets) }
+        guard shrinking == .average else { return interpolator.scale(source, into: targets) }
         RowBands(from: source.size.height, to: size.height).forEach { rows, targetRows in
             let planes = parts.planes(targets.count, size: Size(width: source.size.width, height: rows.count))
             source.split(rows: rows, into: planes)
@@ -90,29 +93,11 @@ final class PlaneScaler {
             current = next
             turn = 1 - turn
         }
-        interpolate(current, into: target)
+        current.scale(into: target, filter: kFilterBilinear)
     }
 
-    private func interpolate(_ source: BytePlane, into target: BytePlane) {
-        guard shrinking == .interpolate, Self.isAveraged(source.size, into: target.size) else {
-            return source.scale(into: target, filter: kFilterBilinear)
-        }
-        let size = Size(width: source.size.width, height: target.size.height)
-        let rows = halves[0].planes(1, size: size)[0]
-        source.scale(into: rows, filter: kFilterBilinear)
-        rows.scale(into: target, filter: kFilterBilinear)
-    }
-
-    /// Whether libyuv averages where it was told to interpolate: it does so for these ratios of both sides at once.
-    private static func isAveraged(_ source: Size, into target: Size) -> Bool {
-        [(3, 4), (3, 8)].contains { part, whole in
-            target.width * whole == source.width * part && target.height * whole == source.height * part
-        }
-    }
-
-    /// Half of `size`, where to average and that is still as large as `target` on both sides.
+    /// Half of `size`, where that is still as large as `target` on both sides.
     private func half(of size: Size, towards target: Size) -> Size? {
-        guard shrinking == .average else { return nil }
         let half = Size(width: size.width / 2, height: size.height / 2)
         return half.width >= target.width && half.height >= target.height ? half : nil
     }

@@ -155,11 +155,13 @@ struct InputPreparerTests {
         #expect(total / Double(to.width * to.height) < 1.25, "a shift shows in the mean")
     }
 
-    /// Sizes on the way from 480x360, one of them three eighths, which libyuv has a filter of its own for.
-    static let smallerSizes = [(160, 120), (136, 81), (120, 90), (240, 180), (360, 270), (180, 135), (479, 100)]
+    /// Sizes on the way from 480x360 and beyond.
+    static let smallerSizes = [
+        (160, 120), (136, 81), (120, 90), (240, 180), (360, 270), (180, 135), (479, 100), (600, 500),
+    ]
 
     @Test(arguments: [PixelFormat.gray8, .rgb, .bgrx], smallerSizes)
-    func `shrinking interpolates between the four pixels around the centre`(
+    func `scaling interpolates between the four pixels around the centre`(
         format: PixelFormat,
         size: (Int, Int)
     ) throws {
@@ -181,11 +183,8 @@ struct InputPreparerTests {
                 worst = max(worst, prepared.color(x, y).distance(expected))
             }
         }
-        #expect(worst <= Self.interpolationTolerance)
+        #expect(worst <= Self.tolerance)
     }
-
-    /// libyuv weighs with 7 bits, so that a full swing between two pixels may be off by one level in each direction.
-    static let interpolationTolerance = 4.0
 
     static func interpolated(_ color: (Int, Int) -> TestPicture.RGB, _ x: Int, _ y: Int, from: Size, to: Size)
         -> TestPicture.RGB
