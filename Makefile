@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench format install clean help
+.PHONY: setup build check test demo bench soak format install clean help
 
 setup:
 	@scripts/setup
@@ -25,6 +25,9 @@ demo: build
 bench: build
 	@scripts/bench/run $(if $(QUICK),--quick)
 
+soak: build
+	@scripts/bench/soak --minutes $(or $(MINUTES),10)
+
 format:
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
 
@@ -39,6 +42,7 @@ help:
 	@echo 'make test                every check and every test'
 	@echo 'make demo                four streams decoded, detected, tracked, drawn, tiled and encoded, into demo/'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
+	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make format              formats the Swift sources'
 	@echo 'make install PREFIX=DIR  weir, the GStreamer plugin, models and licences (DIR is /usr/local if not given)'
 	@echo 'make setup               only the set-up that all of these begin with, where it is needed'

@@ -90,32 +90,6 @@ struct InputPreparerTests {
         return TestPicture.RGB(red: gray, green: gray, blue: gray).clamped
     }
 
-    /// The mean of the picture over the pixels that an output pixel stands for, weighted by area; between source
-    /// pixels where it grows.
-    static func sample(_ color: (Int, Int) -> TestPicture.RGB, _ x: Int, _ y: Int, from: Size, to: Size)
-        -> TestPicture.RGB
-    {
-        func shares(_ index: Int, _ source: Int, _ target: Int) -> [(Int, Double)] {
-            let ratio = Double(source) / Double(target)
-            if ratio >= 1 {
-                let (start, end) = (Double(index) * ratio, Double(index + 1) * ratio)
-                return (Int(start)..<min(source, Int(end.rounded(.up)))).map {
-                    ($0, (min(end, Double($0 + 1)) - max(start, Double($0))) / ratio)
-                }
-            }
-            let center = min(max((Double(index) + 0.5) * ratio - 0.5, 0), Double(source - 1))
-            let lower = Int(center)
-            return [(lower, 1 - center + Double(lower)), (min(lower + 1, source - 1), center - Double(lower))]
-        }
-        var sum = TestPicture.RGB(red: 0, green: 0, blue: 0)
-        for (sourceY, shareY) in shares(y, from.height, to.height) {
-            for (sourceX, shareX) in shares(x, from.width, to.width) {
-                sum = sum + color(sourceX, sourceY) * (shareX * shareY)
-            }
-        }
-        return sum
-    }
-
     static let scalings = [
         (Size(width: 480, height: 270), Size(width: 160, height: 90)),
         (Size(width: 480, height: 270), Size(width: 160, height: 160)),
@@ -137,7 +111,7 @@ struct InputPreparerTests {
         var total = 0.0
         for y in 0..<to.height {
             for x in 0..<to.width {
-                let expected = Self.sample(
+                let expected = Self.interpolated(
                     { isGray ? Self.gray(of: picture, $0, $1) : picture.color($0, $1) },
                     x,
                     y,
@@ -156,11 +130,11 @@ struct InputPreparerTests {
     }
 
     /// Sizes on the way from 480x360 and beyond.
-    static let smallerSizes = [
+    static let otherSizes = [
         (160, 120), (136, 81), (120, 90), (240, 180), (360, 270), (180, 135), (479, 100), (600, 500),
     ]
 
-    @Test(arguments: [PixelFormat.gray8, .rgb, .bgrx], smallerSizes)
+    @Test(arguments: [PixelFormat.gray8, .rgb, .bgrx], otherSizes)
     func `scaling interpolates between the four pixels around the centre`(
         format: PixelFormat,
         size: (Int, Int)
@@ -186,6 +160,7 @@ struct InputPreparerTests {
         #expect(worst <= Self.tolerance)
     }
 
+    /// What lies at the place of an output pixel's centre, between four source pixels.
     static func interpolated(_ color: (Int, Int) -> TestPicture.RGB, _ x: Int, _ y: Int, from: Size, to: Size)
         -> TestPicture.RGB
     {

@@ -63,7 +63,7 @@ public final class LossProbe: Sendable {
         isLengthKnown.store(true, ordering: .relaxed)
     }
 
-    fileprivate func take(_ buffer: UnsafeMutablePointer<GstBuffer>) {
+    fileprivate func take(_ buffer: UnsafeMutablePointer<GstBuffer>, at pad: UnsafeMutablePointer<GstPad>) {
         let isMarked = cweir_buffer_is_discontinuous(buffer) != 0
         let duration = valid(buffer.pointee.duration)
         let loss = state.update { state -> Loss? in
@@ -81,7 +81,8 @@ public final class LossProbe: Sendable {
             defer { if let begin { state.end = max(state.end ?? 0, sum(begin, duration ?? 0)) } }
             return isLoss ? .before(begin ?? state.end) : nil
         }
-        if let loss { tell(loss) }
+        // Whoever ends a stream early has decoders leave out what nobody wants.
+        if let loss, isWanted(behind: pad) { tell(loss) }
     }
 
     /// Whether a frame at `begin` comes later than where the latest one ended; nil where times don't say.
@@ -141,7 +142,7 @@ private func watchLoss(
     guard let pad, let info, let probe else { return GST_PAD_PROBE_OK }
     let watch = Unmanaged<LossProbe>.fromOpaque(probe).takeUnretainedValue()
     if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-        if let buffer = cweir_probe_buffer(info) { watch.take(buffer) }
+        if let buffer = cweir_probe_buffer(info) { watch.take(buffer, at: pad) }
     } else if let event = cweir_probe_event(info) {
         watch.take(event, at: pad)
     }
