@@ -4,7 +4,7 @@
 /// A generator is made from the scene's seed and the place in the scene that it serves, so that every entity and every
 /// frame can be worked out alone, in any order. Each file that draws numbers has a hundred of places for itself, its
 /// `randomPlace` being the first.
-struct RandomNumbers {
+struct RandomNumbers: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64, _ first: Int = 0, _ second: Int = 0) {

@@ -11,12 +11,7 @@ extension ElementTests {
         }
 
         @Test func flushDropsHeldFramesAndGoesOn() throws {
-            let gate = Gate.open(named: "flush")
-            let harness = try ElementHarness("weirtestgate", ["gate": "flush"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            for number in 0..<3 { harness.input.push(.at(number)) }
-            #expect(gate.waitForHeld(3))
+            let (gate, harness) = try Gate.holding("flush", frames: 3)
             harness.input.flush(start: 400_000_000)
             let pushed = harness.input.push(.at(10))
             #expect(gate.waitForHeld(4))
@@ -60,11 +55,7 @@ extension ElementTests {
         }
 
         @Test func endComesAfterHeldFrames() throws {
-            let gate = Gate.open(named: "end")
-            let harness = try ElementHarness("weirtestgate", ["gate": "end"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            for number in 0..<3 { harness.input.push(.at(number)) }
+            let (gate, harness) = try Gate.holding("end", frames: 3)
             #expect(harness.input.end().result() == GST_FLOW_OK)
             #expect(!harness.output.log.events.contains("eos"))
             gate.resolveAll()

@@ -1,4 +1,5 @@
 import Synchronization
+import Testing
 import WeirCore
 import WeirElementKit
 import WeirTestKit
@@ -62,6 +63,22 @@ final class Gate: Sendable {
         let gate = Gate()
         gates.withLock { $0[name] = gate }
         return gate
+    }
+
+    /// A new gate, and a running filter that holds its first frames.
+    static func holding(
+        _ name: String,
+        frames: Int,
+        limit: Int = 4,
+        metadata: (Int) -> FrameMetadata? = { _ in nil }
+    ) throws -> (gate: Gate, harness: ElementHarness) {
+        let gate = open(named: name)
+        let harness = try ElementHarness("weirtestgate", ["gate": name, "limit": "\(limit)"])
+        try harness.play()
+        harness.input.begin(smallCaps)
+        for number in 0..<frames { harness.input.push(.at(number, metadata: metadata(number))) }
+        #expect(gate.waitForHeld(frames))
+        return (gate, harness)
     }
 
     static func named(_ name: String) -> Gate? { gates.withLock { $0[name] } }

@@ -12,12 +12,7 @@ extension ElementTests {
         }
 
         @Test func framesThatAreReadyWaitForThoseBefore() throws {
-            let gate = Gate.open(named: "order")
-            let harness = try ElementHarness("weirtestgate", ["gate": "order"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            for number in 0..<3 { harness.input.push(.at(number)) }
-            #expect(gate.waitForHeld(3))
+            let (gate, harness) = try Gate.holding("order", frames: 3)
             gate.resolve(2)
             gate.resolve(1)
             #expect(harness.output.log.frames.isEmpty)
@@ -28,12 +23,7 @@ extension ElementTests {
 
         @Test func framesResolvedInAnyOrderFromManyThreadsKeepTheirOrder() throws {
             let (count, threads) = (400, 4)
-            let gate = Gate.open(named: "threads")
-            let harness = try ElementHarness("weirtestgate", ["gate": "threads", "limit": "\(count)"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            for number in 0..<count { harness.input.push(.at(number, metadata: .numbered(number))) }
-            #expect(gate.waitForHeld(count))
+            let (gate, harness) = try Gate.holding("threads", frames: count, limit: count) { .numbered($0) }
             var random = SystemRandomNumberGenerator()
             let order = (0..<count).shuffled(using: &random)
             for thread in 0..<threads {
@@ -53,12 +43,7 @@ extension ElementTests {
         }
 
         @Test func aFailureEndsTheStreamAtItsFrame() throws {
-            let gate = Gate.open(named: "fail")
-            let harness = try ElementHarness("weirtestgate", ["gate": "fail"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            for number in 0..<3 { harness.input.push(.at(number)) }
-            #expect(gate.waitForHeld(3))
+            let (gate, harness) = try Gate.holding("fail", frames: 3)
             gate.fail(1, WeirError(.model, "the model is tired; let it rest"))
             gate.resolve(2)
             gate.resolve(0)
@@ -68,12 +53,7 @@ extension ElementTests {
         }
 
         @Test func whatFinishThrowsEndsTheStreamToo() throws {
-            let gate = Gate.open(named: "throw")
-            let harness = try ElementHarness("weirtestgate", ["gate": "throw"])
-            try harness.play()
-            harness.input.begin(smallCaps)
-            harness.input.push(.at(0))
-            #expect(gate.waitForHeld(1))
+            let (gate, harness) = try Gate.holding("throw", frames: 1)
             gate.resolve(0) { _ throws(WeirError) in throw WeirError(.stream, "nothing can be drawn; try again") }
             #expect(harness.waitForMessage(.error) == "nothing can be drawn; try again")
             #expect(harness.output.log.frames.isEmpty)

@@ -10,12 +10,15 @@ public struct ProgramRun: Sendable {
     public let isTimedOut: Bool
 
     /// Runs a program, in `folder` where one is given, with these variables added to the environment.
+    ///
+    /// `whileRunning` gets it once it has started. One that doesn't end in time is killed.
     public init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String] = [:],
         in folder: String? = nil,
-        within seconds: Double = testPatience
+        within seconds: Double = testPatience,
+        whileRunning: ((Process) throws -> Void)? = nil
     ) throws {
         let files = try TemporaryFolder()
         let process = Process()
@@ -30,10 +33,19 @@ public struct ProgramRun: Sendable {
         let hasEnded = Monitor(false)
         process.terminationHandler = { _ in hasEnded.update { $0 = true } }
         try process.run()
-        let deadline = MonotonicTime.now.advanced(by: seconds.nanoseconds)
-        isTimedOut = hasEnded.wait(until: deadline) { $0 ? true : nil } != true
-        if isTimedOut { kill(process.processIdentifier, SIGKILL) }
+        let (number, deadline) = (process.processIdentifier, MonotonicTime.now.advanced(by: seconds.nanoseconds))
+        let isKilled = Monitor<Bool?>(nil)
+        runInBackground {
+            let isLate = hasEnded.wait(until: deadline) { $0 ? true : nil } != true
+            if isLate { kill(number, SIGKILL) }
+            isKilled.update { $0 = isLate }
+        }
+        do { try whileRunning?(process) } catch {
+            kill(number, SIGKILL)
+            throw error
+        }
         process.waitUntilExit()
+        isTimedOut = isKilled.wait { $0 }
         status = process.terminationStatus
         output = try files.read("output")
         errors = try files.read("errors")

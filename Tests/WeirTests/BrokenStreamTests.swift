@@ -5,6 +5,7 @@ import WeirCore
 import WeirTestKit
 
 @testable import Weir
+@testable import WeirScene
 
 /// Streams that break in the middle: they are told of, and the streams beside them come out as if nothing had happened.
 @Suite(.serialized, .enabled(if: TestData.isThere), .timeLimit(.minutes(5))) struct BrokenStreamTests {
@@ -18,14 +19,16 @@ import WeirTestKit
         #expect(whole.records.count == BrokenCase.healthy.count + BrokenCase.all.count)
     }
 
-    @Test(arguments: [1, 2]) func flippedBytesAreToldOfWhereFramesAreLost(seed: UInt64) throws {
+    @Test(arguments: [2, 3]) func flippedBytesAreToldOfWhereFramesAreLost(seed: UInt64) throws {
         let whole = try Self.undisturbed.get()
         try withTemporaryFolder { folder in
             let (records, video) = ("\(folder)/out.jsonl", "\(folder)/out.mp4")
-            var dice = Dice(state: seed)
+            var dice = RandomNumbers(seed: seed)
             let broken = try BrokenCase.all.map { try whole.copy($0, to: folder) { flip(&$0, &dice) } }
-            let run = try runStreams(
-                whole.inputs(broken) + ["--quiet", "--track", "bytetrack", "--records", records, "--output", video]
+            let run = try weir(
+                ["run"] + whole.inputs(broken) + [
+                    "--quiet", "--track", "bytetrack", "--records", records, "--output", video,
+                ]
             )
             #expect(run.status == 0 || run.status == 2, "\(run.errors)")
             checkHealthy(records, whole)
@@ -51,8 +54,8 @@ import WeirTestKit
         try withTemporaryFolder { folder in
             let (records, video) = ("\(folder)/out.jsonl", "\(folder)/out.mp4")
             let broken = try whole.copy(file, to: folder) { $0.removeLast($0.count / 2) }
-            let run = try runStreams(
-                whole.inputs([broken]) + ["--track", "bytetrack", "--records", records, "--output", video]
+            let run = try weir(
+                ["run"] + whole.inputs([broken]) + ["--track", "bytetrack", "--records", records, "--output", video]
             )
             #expect(run.status == status, "\(run.errors)")
             checkHealthy(records, whole)
@@ -77,7 +80,9 @@ import WeirTestKit
             let records = "\(folder)/out.jsonl"
             let files = ["walk.h264", "shop.h265", "shop.ts", "lobby.avi"]
             let broken = try files.map { try whole.copy($0, to: folder) { $0.removeLast($0.count / 2) } }
-            let run = try runStreams(whole.inputs(broken) + ["--quiet", "--track", "bytetrack", "--records", records])
+            let run = try weir(
+                ["run"] + whole.inputs(broken) + ["--quiet", "--track", "bytetrack", "--records", records]
+            )
             #expect(run.status == 0, "\(run.errors)")
             checkHealthy(records, whole)
             for (index, file) in files.enumerated() {
@@ -96,11 +101,11 @@ import WeirTestKit
             let file = "\(folder)/server.yaml"
             try "sources: { from: \(whole.path("walk.mp4")), live: true, loop: true }\noutput: rtsp://:\(port)/weir\n"
                 .write(toFile: file, atomically: true, encoding: .utf8)
-            let server = try runStreams(["--quiet", file]) { server in
+            let server = try weir(["run", "--quiet", file]) { server in
                 defer { kill(server.processIdentifier, SIGKILL) }
                 while server.isRunning, !isListening(port) { usleep(20_000) }
                 let outputs = ["--quiet", "--track", "bytetrack", "--records", records, "--output", video]
-                let run = try runStreams(whole.inputs([address]) + outputs) { process in
+                let run = try weir(["run"] + whole.inputs([address]) + outputs) { process in
                     while process.isRunning, recordLines(records, ofStream: "2").count < 10 { usleep(20_000) }
                     kill(server.processIdentifier, SIGKILL)
                 }
@@ -122,13 +127,13 @@ import WeirTestKit
     }
 
     /// Whether a warning or a failure names the stream.
-    private func isTold(of stream: String, in run: ProgramResult) -> Bool {
+    private func isTold(of stream: String, in run: ProgramRun) -> Bool {
         run.errors.contains("weir: warning: stream \(stream): ")
             || run.errors.contains("weir: error: stream \(stream) (")
     }
 
     /// Changes bytes all over the middle half, where no container has its index.
-    private func flip(_ bytes: inout Data, _ dice: inout Dice) {
+    private func flip(_ bytes: inout Data, _ dice: inout RandomNumbers) {
         let middle = bytes.count / 4..<bytes.count * 3 / 4
         for _ in 0..<40 { bytes[Int.random(in: middle, using: &dice)] ^= UInt8.random(in: 1...255, using: &dice) }
     }
@@ -146,7 +151,7 @@ private enum BrokenCase {
 
 /// The streams as they should be, and what a run of them gives.
 private final class Undisturbed: Sendable {
-    let run: ProgramResult
+    let run: ProgramRun
     /// The lines of each stream, by its name.
     let records: [String: [Substring]]
     private let folder: TemporaryFolder
@@ -166,12 +171,12 @@ private final class Undisturbed: Sendable {
             // The option puts an MP4's index first; others have none.
             let options = copy.hasSuffix(".mp4") ? ["-movflags", "+faststart"] : []
             let arguments = ["-v", "error", "-i", "\(video)/\(source)", "-c", "copy"] + options + ["\(video)/\(copy)"]
-            let made = try runProgram("/usr/bin/ffmpeg", arguments)
+            let made = try ProgramRun("/usr/bin/ffmpeg", arguments)
             guard made.status == 0 else { throw WeirError(.resource, made.errors) }
         }
         let output = "\(video)/out.jsonl"
         let inputs = (BrokenCase.healthy + BrokenCase.all).flatMap { ["--input", "\(video)/\($0)"] }
-        run = try runStreams(["--quiet"] + inputs + ["--model", "demo", "--track", "bytetrack", "--records", output])
+        run = try weir(["run", "--quiet"] + inputs + ["--model", "demo", "--track", "bytetrack", "--records", output])
         let names = (0..<BrokenCase.healthy.count + BrokenCase.all.count).map { "\($0)" }
         records = Dictionary(uniqueKeysWithValues: names.map { ($0, recordLines(output, ofStream: $0)) })
     }
@@ -191,19 +196,6 @@ private final class Undisturbed: Sendable {
         change(&bytes)
         try bytes.write(to: URL(filePath: "\(folder)/\(file)"))
         return "\(folder)/\(file)"
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014), so that a seed always breaks the same bytes.
-private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

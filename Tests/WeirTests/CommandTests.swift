@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import WeirCore
+import WeirTestKit
 
 /// The command `weir`, run as a user runs it.
 @Suite struct CommandTests {
@@ -105,7 +106,7 @@ import WeirCore
         try withTemporaryFolder { folder in
             let (video, records) = ("\(folder)/out.mp4", "\(folder)/out.jsonl")
             let arguments = ["run", "--input", "scene:?size=320x180", "--output", video, "--records", records]
-            let result = try runProgram(weirPath(), arguments) { process in
+            let result = try weir(arguments) { process in
                 // The end is asked for once frames have been recorded.
                 while process.isRunning, try lineCount(of: records) < 5 { usleep(20_000) }
                 kill(process.processIdentifier, signal)

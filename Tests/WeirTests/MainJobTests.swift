@@ -16,7 +16,7 @@ import WeirTestKit
             try serving(clips.served) { address in
                 let inputs = (clips.files + [address]).flatMap { ["--input", $0] }
                 let outputs = ["--records", records, "--output", video]
-                let run = try runStreams(inputs + ["--model", model, "--track", "bytetrack"] + outputs) { process in
+                let run = try weir(["run"] + inputs + ["--model", model, "--track", "bytetrack"] + outputs) { process in
                     // The server's stream has no end: a user ends the run once the files are through.
                     while process.isRunning, !isEnough(recordLines(records)) { usleep(50_000) }
                     kill(process.processIdentifier, SIGINT)
@@ -103,7 +103,7 @@ import WeirTestKit
             let clips = try Clips(in: folder)
             let (records, video) = ("\(folder)/out.jsonl", "\(folder)/out.mp4")
             try serving(clips.served) { address in
-                let run = try runStreams(["--input", address, "--records", records, "--output", video]) { process in
+                let run = try weir(["run", "--input", address, "--records", records, "--output", video]) { process in
                     while process.isRunning, recordLines(records).count < 10 { usleep(20_000) }
                     kill(process.processIdentifier, SIGINT)
                 }
@@ -210,20 +210,18 @@ struct Detector: Sendable, CustomTestStringConvertible {
 /// What a video file says of itself.
 private struct PictureFile {
     let framesPerSecond: Double
-    let seconds: Double
     let announcedFrames: Int
 
     init(_ path: String) throws {
-        let told = try runProgram(
+        let told = try ProgramRun(
             "/usr/bin/ffprobe",
-            ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=avg_frame_rate,duration,nb_frames"]
+            ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=avg_frame_rate,nb_frames"]
                 + ["-of", "csv=p=0", path]
         )
         let values = told.output.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ",")
         let rate = try #require(values.first).split(separator: "/").compactMap { Double($0) }
-        try #require(values.count == 3 && rate.count == 2, "\(told.output)\(told.errors)")
+        try #require(values.count == 2 && rate.count == 2, "\(told.output)\(told.errors)")
         framesPerSecond = rate[0] / rate[1]
-        seconds = try #require(Double(values[1]))
-        announcedFrames = try #require(Int(values[2]))
+        announcedFrames = try #require(Int(values[1]))
     }
 }

@@ -73,7 +73,7 @@ struct PlainReadingTests {
     }
 
     private func ffmpeg(_ arguments: [String]) throws {
-        let result = try runProgram("/usr/bin/ffmpeg", ["-v", "error", "-nostdin", "-y"] + arguments)
+        let result = try ProgramRun("/usr/bin/ffmpeg", ["-v", "error", "-nostdin", "-y"] + arguments)
         try #require(result.status == 0, "\(result.errors)")
     }
 

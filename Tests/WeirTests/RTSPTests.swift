@@ -3,6 +3,7 @@ import Testing
 import WeirConfig
 import WeirCore
 import WeirGStreamer
+import WeirTestKit
 
 @testable import Weir
 
@@ -17,9 +18,9 @@ import WeirGStreamer
             let files = ["first", "second", "third"].map { "\(folder)/\($0)" }
             try running(run) {
                 // One alone, and two at once: the picture is encoded once for all.
-                _ = try runProgram(Self.client, arguments(codec, port: port, file: files[0]))
-                _ = try runProgram(Self.client, arguments(codec, port: port, file: files[1])) { _ in
-                    _ = try runProgram(Self.client, arguments(codec, port: port, file: files[2]))
+                _ = try ProgramRun(Self.client, arguments(codec, port: port, file: files[0]))
+                _ = try ProgramRun(Self.client, arguments(codec, port: port, file: files[1])) { _ in
+                    _ = try ProgramRun(Self.client, arguments(codec, port: port, file: files[2]))
                 }
             }
             for file in files {

@@ -7,22 +7,9 @@ import WeirTestKit
 
 @testable import Weir
 
-/// Runs `weir run`; one that doesn't end is killed, so that its status tells of it and no test hangs.
-func runStreams(_ arguments: [String], whileRunning: ((Process) throws -> Void)? = nil) throws -> ProgramResult {
-    let ended = Monitor(false)
-    defer { ended.update { $0 = true } }
-    return try runProgram(weirPath(), ["run"] + arguments) { process in
-        let (number, deadline) = (process.processIdentifier, MonotonicTime.now.advanced(by: 60_000_000_000))
-        Thread.detachNewThread {
-            if ended.wait(until: deadline, { $0 ? true : nil }) == nil { kill(number, SIGKILL) }
-        }
-        try whileRunning?(process)
-    }
-}
-
 /// Cuts a piece out of a video without decoding it; it begins with the key frame at or before `start`, in seconds.
 func cut(_ video: String, from start: Double = 0, frames: Int, to path: String) throws {
-    let result = try runProgram(
+    let result = try ProgramRun(
         "/usr/bin/ffmpeg",
         ["-v", "error", "-ss", "\(start)", "-i", TestData.path(video), "-an", "-c", "copy", "-frames:v", "\(frames)"]
             + [path]

@@ -13,10 +13,7 @@ struct RecordedRun {
         let folder = try TemporaryFolder()
         let inputs = streets.flatMap { ["--input", "scene:?\($0)"] }
         let records = ["--records", "\(folder.path)/records.jsonl"]
-        let run = try ProgramRun(
-            "\(BuiltPlugin.folder)/weir",
-            ["run", "--quiet"] + inputs + arguments + records
-        )
+        let run = try weir(["run", "--quiet"] + inputs + arguments + records)
         guard run.status == 0, run.errors.isEmpty else {
             throw WeirError(.stream, "weir run ended with \(run.status): \(run.errors)")
         }

@@ -1,8 +1,8 @@
 import Foundation
-import Synchronization
 import Weir
 import WeirCore
 import WeirGStreamer
+import WeirTestKit
 
 extension StreamPlan {
     /// A test picture of 64x48 pixels; without end where `frames` is -1.
@@ -78,7 +78,7 @@ func message(_ body: () throws -> Void) -> String? {
 
 /// How many frames a video file holds, decoded one by one.
 func countFrames(of path: String) throws -> Int {
-    let result = try runProgram(
+    let result = try ProgramRun(
         "/usr/bin/ffprobe",
         ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames"]
             + ["-of", "csv=p=0", path]
@@ -89,78 +89,14 @@ func countFrames(of path: String) throws -> Int {
     return count
 }
 
-/// Runs the command `weir`.
-func weir(_ arguments: String...) throws -> ProgramResult { try weir(arguments) }
+/// Runs the command `weir`, which stands beside the tests that were built with it.
+func weir(_ arguments: String...) throws -> ProgramRun { try weir(arguments) }
 
-/// Runs the command `weir`.
-func weir(_ arguments: [String]) throws -> ProgramResult { try runProgram(weirPath(), arguments) }
-
-/// The command stands beside the tests that were built with it.
-func weirPath() throws -> String {
-    let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map { URL(filePath: $0) }
-    let candidates = [folder, bundle?.deletingLastPathComponent()].compactMap { $0?.appending(path: "weir").path }
-    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
-        throw WeirError(.resource, "the command weir isn't beside the tests: \(candidates); build it first.")
+/// Runs the command `weir`; `whileRunning` gets it once it has started.
+func weir(_ arguments: [String], whileRunning: ((Process) throws -> Void)? = nil) throws -> ProgramRun {
+    let path = "\(BuiltPlugin.folder)/weir"
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+        throw WeirError(.resource, "the command weir isn't beside the tests: \(path); build it first.")
     }
-    return found
-}
-
-/// What a program wrote and how it ended.
-struct ProgramResult: Sendable {
-    var status: Int32
-    var output: String
-    var errors: String
-}
-
-/// Runs a program to its end; `whileRunning` gets it once it has started.
-func runProgram(
-    _ path: String,
-    _ arguments: [String],
-    in folder: String? = nil,
-    whileRunning: ((Process) throws -> Void)? = nil
-) throws -> ProgramResult {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    // Both are read at once, since a full pipe would hold the program up.
-    let told = Collected(errors.fileHandleForReading)
-    try whileRunning?(process)
-    let written = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return ProgramResult(
-        status: process.terminationStatus,
-        output: String(decoding: written, as: UTF8.self),
-        errors: told.text
-    )
-}
-
-/// Reads a file handle to its end on a thread of its own.
-private final class Collected: Sendable {
-    private let result = Monitor<Data?>(nil)
-
-    init(_ handle: FileHandle) {
-        let result = result
-        let handle = Handle(handle)
-        Thread.detachNewThread {
-            let data = handle.handle.readDataToEndOfFile()
-            result.update { $0 = data }
-        }
-    }
-
-    var text: String { result.wait { $0.map { String(decoding: $0, as: UTF8.self) } } }
-
-    private struct Handle: @unchecked Sendable {
-        let handle: FileHandle
-
-        init(_ handle: FileHandle) {
-            self.handle = handle
-        }
-    }
+    return try ProgramRun(path, arguments, whileRunning: whileRunning)
 }

@@ -30,10 +30,7 @@ struct Workplace {
     /// Short videos and numbered pictures, all of one street.
     private func makeVideos() throws {
         let video = "\(folder.path)/street.mp4"
-        let run = try ProgramRun(
-            "\(BuiltPlugin.folder)/weir",
-            ["run", "--quiet", "--input", "scene:?seed=7&frames=40&size=640x360", "--output", video]
-        )
+        let run = try weir("run", "--quiet", "--input", "scene:?seed=7&frames=40&size=640x360", "--output", video)
         guard run.status == 0 else { throw WeirError(.stream, run.errors) }
         for name in ["a.mp4", "b.mp4", "gate.mp4"] {
             try FileManager.default.copyItem(atPath: video, toPath: "\(folder.path)/\(name)")

@@ -97,11 +97,7 @@ struct SourceElement: SourceBin {
     /// Files answer at once; cameras give nothing while they are paused.
     func startLimit(_ settings: Settings) -> UInt64? {
         guard let location = try? SourceLocation(settings.uri) else { return nil }
-        switch location {
-        case .address(let address): return SourceLocation.isRTSP(address) ? nil : SourceElement.longestStart
-        case .camera: return nil
-        case .pictures: return SourceElement.longestStart
-        }
+        return location.isLive ? nil : SourceElement.longestStart
     }
 
     func explain(_ failure: WeirError, _ settings: Settings) -> WeirError {
