@@ -1,6 +1,6 @@
 /// One object seen in a frame.
 public struct DetectedObject: Hashable, Sendable {
-    /// Where it is, in pixels of the frame that carries it.
+    /// Where it is, in pixels of the frame that carries it; upright, also where the object isn't.
     public var box: Box
     public var classID: Int
     /// The name of the class.
@@ -9,35 +9,46 @@ public struct DetectedObject: Hashable, Sendable {
     public var confidence: Float
     /// Who it is; nil until a tracker has decided.
     public var trackID: TrackID?
+    /// The number of the stage that found it.
+    public var stage: Int
+    /// Where it is exactly, where the detector tells how it is turned.
+    public var orientedBox: OrientedBox?
+    /// Its named places in the order of the model; empty where the model has none.
+    public var keypoints: [Keypoint] = []
+    public var mask: ObjectMask?
+    /// What later models say of it.
+    public var attributes = Attributes()
+    /// What later models found in it, such as the plate of a car.
+    public var parts: [DetectedObject] = []
 
-    public init(box: Box, classID: Int, label: String, confidence: Float, trackID: TrackID? = nil) {
+    /// The number of the first stage.
+    public static let firstStage = 1
+
+    public init(
+        box: Box,
+        classID: Int,
+        label: String,
+        confidence: Float,
+        trackID: TrackID? = nil,
+        stage: Int = firstStage
+    ) {
         self.box = box
         self.classID = classID
         self.label = label
         self.confidence = confidence
         self.trackID = trackID
-    }
-}
-
-/// The name of a stream, unique in an application.
-public struct SourceID: Hashable, Sendable, CustomStringConvertible {
-    public let name: String
-
-    public init(_ name: String) {
-        self.name = name
+        self.stage = stage
     }
 
-    public var description: String { name }
-}
-
-/// An identity, unique in the stream that it was given in.
-public struct TrackID: Hashable, Sendable {
-    public let source: SourceID
-    /// Counts from 1 in the order in which the stream's identities were given.
-    public let number: Int
-
-    public init(source: SourceID, number: Int) {
-        self.source = source
-        self.number = number
+    /// Scales its places, as after its picture was scaled and then moved.
+    ///
+    /// Oriented boxes stay rectangles: where the factors differ, their sides are scaled as their directions are.
+    public mutating func scale(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) {
+        box = box.scaled(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
+        orientedBox = orientedBox?.scaled(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
+        for index in keypoints.indices {
+            keypoints[index].point = keypoints[index].point.scaled(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
+        }
+        for index in parts.indices { parts[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
     }
 }

@@ -8,6 +8,8 @@ public struct FrameMetadata: Hashable, Sendable {
     /// Whether a model saw this frame; false where the objects were only predicted.
     public var isInferred: Bool
     public var objects: [DetectedObject]
+    /// What models say of the frame as a whole.
+    public var attributes = Attributes()
 
     public init(
         source: SourceID,

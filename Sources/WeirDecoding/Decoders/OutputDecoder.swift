@@ -1,11 +1,11 @@
 import WeirCore
 
-/// Turns the outputs of one kind of detector into objects.
+/// Turns the outputs of one kind of model into objects and attributes.
 public protocol OutputDecoder: Sendable {
     /// How many classes the model tells apart; nil where its outputs don't show it.
     var classCount: Int? { get }
 
-    /// The objects in one frame's outputs, the most confident first.
+    /// What one picture's outputs say, objects being in the order of their confidence.
     ///
     /// `outputs` are in the order of the model's facts, with a batch of one. Throws a `model` error where their shapes
     /// are not those that the model announced; never because of the numbers in them.
@@ -48,6 +48,12 @@ public struct Detection: Hashable, Sendable {
     public var classID: Int
     /// 0 to 1.
     public var confidence: Float
+    /// Where it is exactly, in pixels of the input, where the model tells how it is turned; `box` encloses it.
+    public var orientedBox: OrientedBox?
+    /// Its named places in pixels of the input.
+    public var keypoints: [Keypoint] = []
+    /// The part of `box` that it fills.
+    public var mask: ObjectMask?
 
     public init(box: Box, classID: Int, confidence: Float) {
         self.box = box
@@ -62,8 +68,12 @@ public struct DecodedOutput: Hashable, Sendable {
     public var detections: [Detection]
     /// How many candidates held numbers that are none (not a number, infinite, a box turned inside out).
     public var dropped: Int
+    /// What the model says of the picture as a whole; the model's description fills in empty labels.
+    ///
+    /// A segmentation covers the model's whole input, with what was filled in around the picture.
+    public var attributes = Attributes()
 
-    public init(detections: [Detection], dropped: Int) {
+    public init(detections: [Detection] = [], dropped: Int = 0) {
         self.detections = detections
         self.dropped = dropped
     }

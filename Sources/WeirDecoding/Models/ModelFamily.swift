@@ -43,7 +43,10 @@ public struct ModelFamily: Sendable {
     }
 
     /// Every family, in the order in which they are tried.
-    public static let all: [ModelFamily] = [
+    public static let all = detectors
+
+    /// Those that find objects.
+    private static let detectors: [ModelFamily] = [
         yolov8, yolov5, yolox, nanoDet, nanoDetPlus, yolov10, fastestDet, ssd,
     ]
 

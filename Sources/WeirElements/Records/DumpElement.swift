@@ -70,7 +70,7 @@ struct DumpElement: Filter {
         let scaleY = Float(settings.height) / Float(size.height)
         return objects.map { object in
             var object = object
-            object.box = object.box.scaled(scaleX, scaleY)
+            object.scale(scaleX, scaleY)
             return object
         }
     }

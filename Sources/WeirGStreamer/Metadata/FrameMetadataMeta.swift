@@ -117,7 +117,7 @@ extension FrameMetadata {
     fileprivate mutating func scale(_ scaleX: Float, _ scaleY: Float) {
         guard scaleX != 1 || scaleY != 1 else { return }
         for index in objects.indices {
-            objects[index].box = objects[index].box.scaled(scaleX, scaleY)
+            objects[index].scale(scaleX, scaleY)
         }
     }
 }

@@ -1,0 +1,15 @@
+/// A place in a picture, in pixels.
+public struct Point: Hashable, Sendable {
+    public var x: Float
+    public var y: Float
+
+    public init(x: Float, y: Float) {
+        self.x = x
+        self.y = y
+    }
+
+    /// The place after its picture was scaled and then moved.
+    public func scaled(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) -> Point {
+        Point(x: x * scaleX + offsetX, y: y * scaleY + offsetY)
+    }
+}
