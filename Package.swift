@@ -50,6 +50,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CWeirRTSPServer", pkgConfig: "gstreamer-rtsp-server-1.0"),
         .systemLibrary(name: "CWeirYUV"),
+        .systemLibrary(name: "CWeirPixels"),
         .systemLibrary(name: "CWeirPango", pkgConfig: "pangocairo"),
         .systemLibrary(name: "CWeirOpenVINO"),
         .systemLibrary(name: "CWeirSystem"),
@@ -64,7 +65,7 @@ let package = Package(
 
         // Adapters: one library each.
         .target(name: "WeirGStreamer", dependencies: ["WeirCore", "CWeirGStreamer"]),
-        .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPango"]),
+        .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPixels", "CWeirPango"]),
         .target(
             name: "WeirInference",
             dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO"],

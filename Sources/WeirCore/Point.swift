@@ -1,4 +1,4 @@
-/// A place in a picture, in pixels.
+/// A place in a picture, in pixels; whole numbers are the corners of pixels.
 public struct Point: Hashable, Sendable {
     public var x: Float
     public var y: Float
@@ -7,6 +7,8 @@ public struct Point: Hashable, Sendable {
         self.x = x
         self.y = y
     }
+
+    public var isFinite: Bool { x.isFinite && y.isFinite }
 
     /// The place after its picture was scaled and then moved.
     public func scaled(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) -> Point {

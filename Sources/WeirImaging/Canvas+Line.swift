@@ -1,18 +1,5 @@
 import WeirCore
 
-/// A place in a picture, in pixels; whole numbers are the corners of pixels.
-public struct Point: Hashable, Sendable {
-    public var x: Float
-    public var y: Float
-
-    public init(x: Float, y: Float) {
-        self.x = x
-        self.y = y
-    }
-
-    var isFinite: Bool { x.isFinite && y.isFinite }
-}
-
 extension Canvas {
     /// Draws straight lines from point to point, antialiased, with round ends.
     ///

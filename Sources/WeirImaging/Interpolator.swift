@@ -1,3 +1,4 @@
+import CWeirPixels
 import WeirCore
 
 /// Scales bilinearly with pixel centres at halves, as OpenCV's `INTER_LINEAR` does: each value of the target from the four
@@ -35,9 +36,18 @@ final class Interpolator {
 
     /// Both neighbours' weights together: so much that sums of bytes fit 16 bits, of which many are made at a time.
     private static let unit: UInt16 = 1 << 8
+    /// What is read of a line beyond its last value, where four bytes are taken for two.
+    private static let lineRest = 4
+    private static let usualVectors = cweir_has_avx2() != 0
 
     private var columns: [Widths: Columns] = [:]
     private let line = ScratchMemory()
+    private let usesVectors: Bool
+
+    /// Without vectors the same values are made one by one.
+    init(usesVectors: Bool = usualVectors) {
+        self.usesVectors = usesVectors
+    }
 
     /// Scales `source` into one plane for each of its values.
     func scale(_ source: InterleavedPlane, into targets: [BytePlane]) {
@@ -45,11 +55,17 @@ final class Interpolator {
         let columns = columns(
             Widths(source: source.size.width, target: size.width, sampleBytes: source.sampleBytes)
         )
+        // A single column is its own neighbour.
+        let step = source.size.width > 1 ? source.sampleBytes : 0
         for row in 0..<size.height {
             let place = Place(row, from: source.size.height, to: size.height)
             let line = line(at: place, of: source)
-            for (channel, target) in targets.enumerated() {
-                pick(columns, from: line + channel, of: source, into: target.row(row))
+            if usesVectors, step == 2, targets.count == 2 {
+                pickPairs(columns, from: line, into: targets[0].row(row), targets[1].row(row))
+            } else {
+                for (channel, target) in targets.enumerated() {
+                    pick(columns, from: line + channel, step: step, into: target.row(row))
+                }
             }
         }
     }
@@ -68,43 +84,63 @@ final class Interpolator {
         return made
     }
 
-    /// A row of the source at a place between two, in 16 bits a value.
-    private func line(at place: Place, of source: InterleavedPlane) -> UnsafePointer<UInt16> {
+    /// A row of the source at a place between two.
+    private func line(at place: Place, of source: InterleavedPlane) -> UnsafePointer<UInt8> {
         let count = source.size.width * source.sampleBytes
-        let line = UnsafeMutableRawPointer(line.bytes(count * 2)).assumingMemoryBound(to: UInt16.self)
+        let line = line.bytes(count + Self.lineRest)
         let lower = source.base + place.lower * source.stride
         let weight = UInt16((place.weight * Double(Self.unit)).rounded())
         // A single row is its own neighbour.
         let upper = weight > 0 ? lower + source.stride : lower
         let rest = Self.unit - weight
-        for index in 0..<count {
+        let done = usesVectors ? cweir_blend_rows(lower, upper, Int32(weight), line, count) : 0
+        for index in done..<count {
             let sum = UInt16(lower[index]) &* rest &+ UInt16(upper[index]) &* weight
-            line[index] = (sum &+ Self.unit / 2) >> 8
+            line[index] = UInt8(truncatingIfNeeded: (sum &+ Self.unit / 2) >> 8)
         }
         return UnsafePointer(line)
     }
 
+    /// One value of each sample, which lie `step` apart.
     private func pick(
         _ columns: Columns,
-        from line: UnsafePointer<UInt16>,
-        of source: InterleavedPlane,
+        from line: UnsafePointer<UInt8>,
+        step: Int,
         into target: UnsafeMutablePointer<UInt8>
     ) {
         let count = columns.offsets.count
-        // A single column is its own neighbour.
-        let step = source.size.width > 1 ? source.sampleBytes : 0
+        // Vectors take both neighbours from four bytes.
+        let done =
+            usesVectors && (1..<Self.lineRest).contains(step)
+            ? cweir_pick_columns(line, columns.offsets, columns.weights, Int32(step), target, count) : 0
+        pickSingly(columns, done..<count, from: line, step: step, into: target)
+    }
+
+    /// Both values of samples of two.
+    private func pickPairs(
+        _ columns: Columns,
+        from line: UnsafePointer<UInt8>,
+        into first: UnsafeMutablePointer<UInt8>,
+        _ second: UnsafeMutablePointer<UInt8>
+    ) {
+        let count = columns.offsets.count
+        let done = cweir_pick_column_pairs(line, columns.offsets, columns.weights, first, second, count)
+        pickSingly(columns, done..<count, from: line, step: 2, into: first)
+        pickSingly(columns, done..<count, from: line + 1, step: 2, into: second)
+    }
+
+    private func pickSingly(
+        _ columns: Columns,
+        _ range: Range<Int>,
+        from line: UnsafePointer<UInt8>,
+        step: Int,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
         columns.offsets.withUnsafeBufferPointer { offsets in
             columns.weights.withUnsafeBufferPointer { weights in
-                if step == 1 {
-                    for index in 0..<count {
-                        let pair = UnsafeRawPointer(line + Int(offsets[index])).loadUnaligned(as: UInt32.self)
-                        target[index] = Self.blend(UInt32(littleEndian: pair), weights[index])
-                    }
-                } else {
-                    for index in 0..<count {
-                        let start = line + Int(offsets[index])
-                        target[index] = Self.blend(UInt32(start[0]) | UInt32(start[step]) << 16, weights[index])
-                    }
+                for index in range {
+                    let start = line + Int(offsets[index])
+                    target[index] = Self.blend(UInt32(start[0]) | UInt32(start[step]) << 16, weights[index])
                 }
             }
         }
