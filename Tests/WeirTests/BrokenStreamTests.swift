@@ -119,6 +119,31 @@ import WeirTestKit
         }
     }
 
+    @Test func aServerThatEndsEndsItsReaders() throws {
+        let whole = try Self.undisturbed.get()
+        try withTemporaryFolder { folder in
+            let records = "\(folder)/out.jsonl"
+            let port = try freePort()
+            let address = "rtsp://127.0.0.1:\(port)/weir"
+            let file = "\(folder)/server.yaml"
+            try "sources: { from: \(whole.path("walk.mp4")), live: true, loop: true }\noutput: rtsp://:\(port)/weir\n"
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            let server = try weir(["run", "--quiet", file]) { server in
+                while server.isRunning, !isListening(port) { usleep(20_000) }
+                let run = try weir(
+                    ["run", "--input", address, "--model", "demo", "--quiet", "--records", records]
+                ) { process in
+                    while process.isRunning, recordLines(records, ofStream: "0").count < 10 { usleep(20_000) }
+                    kill(server.processIdentifier, SIGTERM)
+                }
+                #expect(run.status == 0, "\(run.errors)")
+                #expect(run.errors.isEmpty, "\(run.errors)")
+            }
+            #expect(server.status == 0, "\(server.errors)")
+            #expect(recordLines(records, ofStream: "0").count >= 10)
+        }
+    }
+
     /// The lines of each healthy stream are, byte for byte, those of the undisturbed run.
     private func checkHealthy(_ records: String, _ whole: Undisturbed) {
         for name in BrokenCase.healthy.indices.map({ "\($0)" }) {

@@ -18,6 +18,7 @@ final class RTSPFeed: Sendable {
 
     private let sink: Element
     private let state = Mutex(State())
+    private let clientCount = Monitor(0)
 
     /// `sink` is asked for a key frame whenever a client begins.
     init(_ sink: Element) {
@@ -55,6 +56,19 @@ final class RTSPFeed: Sendable {
     func end() {
         state.withLock { $0.hasEnded = true }
         for inlet in current { inlet.end() }
+    }
+
+    func addClient() {
+        clientCount.update { $0 += 1 }
+    }
+
+    func removeClient() {
+        clientCount.update { $0 -= 1 }
+    }
+
+    /// Waits until the last client has gone, but no longer than until `deadline`.
+    func waitForClients(until deadline: MonotonicTime) {
+        _ = clientCount.wait(until: deadline) { $0 == 0 ? true : nil }
     }
 
     func requestKeyFrame() {

@@ -13,6 +13,9 @@ final class RTSPOutput: @unchecked Sendable {
     private let feed: RTSPFeed
     private let sink: Element
     private let isClosed = Mutex(false)
+    /// How long clients have to take note of the end before they are cut off, in nanoseconds: the message that the stream
+    /// is over comes after the frames that still wait for them.
+    private static let farewell: UInt64 = 2_000_000_000
     /// The port that it listens on.
     let port: Int
 
@@ -48,7 +51,8 @@ final class RTSPOutput: @unchecked Sendable {
         close()
     }
 
-    /// Ends all connections and frees the port; further calls do nothing.
+    /// Ends all connections, once clients have had the time to read of the end, and frees the port; further calls do
+    /// nothing.
     func close() {
         let wasClosed = isClosed.withLock { isClosed in
             defer { isClosed = true }
@@ -58,6 +62,7 @@ final class RTSPOutput: @unchecked Sendable {
         // The sink's callbacks hold the feed, and the feed the sink.
         sink.stopFrames()
         feed.end()
+        feed.waitForClients(until: .now.advanced(by: Self.farewell))
         g_source_destroy(source)
         g_source_unref(source)
         let removed = gst_rtsp_server_client_filter(server, removeClient, nil)
@@ -145,12 +150,15 @@ private let forgetMedia: @convention(c) (UnsafeMutablePointer<GstRTSPMedia>?, gp
 
 private let welcomeClient: @convention(c) (gpointer?, gpointer?, gpointer?) -> Void = { server, client, feed in
     guard let client, let feed else { return }
-    connect(
-        client,
-        "play-request",
-        unsafeBitCast(beginPlay, to: GCallback.self),
-        Unmanaged<RTSPFeed>.fromOpaque(feed).takeUnretainedValue()
-    )
+    let served = Unmanaged<RTSPFeed>.fromOpaque(feed).takeUnretainedValue()
+    served.addClient()
+    connect(client, "play-request", unsafeBitCast(beginPlay, to: GCallback.self), served)
+    connect(client, "closed", unsafeBitCast(farewellClient, to: GCallback.self), served)
+}
+
+private let farewellClient: @convention(c) (gpointer?, gpointer?) -> Void = { client, feed in
+    guard let feed else { return }
+    Unmanaged<RTSPFeed>.fromOpaque(feed).takeUnretainedValue().removeClient()
 }
 
 private let beginPlay: @convention(c) (gpointer?, gpointer?, gpointer?) -> Void = { client, context, feed in
