@@ -59,6 +59,7 @@ let package = Package(
         .target(name: "WeirCore"),
         .target(name: "WeirDecoding", dependencies: ["WeirCore"]),
         .target(name: "WeirTracking", dependencies: ["WeirCore"]),
+        .target(name: "WeirCascade", dependencies: ["WeirCore"]),
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
         .target(name: "WeirMessages", dependencies: ["WeirCore"]),
         .target(name: "WeirConfig", dependencies: ["WeirCore", yams]),
@@ -77,7 +78,8 @@ let package = Package(
         .target(
             name: "WeirElements",
             dependencies: [
-                "WeirElementKit", "WeirDecoding", "WeirTracking", "WeirScene", "WeirMessages", "WeirImaging",
+                "WeirElementKit", "WeirDecoding", "WeirTracking", "WeirCascade", "WeirScene", "WeirMessages",
+                "WeirImaging",
                 "WeirInference",
             ]
         ),
@@ -99,6 +101,7 @@ let package = Package(
         .testTarget(name: "WeirCoreTests", dependencies: ["WeirCore"]),
         .testTarget(name: "WeirDecodingTests", dependencies: ["WeirDecoding"]),
         .testTarget(name: "WeirTrackingTests", dependencies: ["WeirTracking"]),
+        .testTarget(name: "WeirCascadeTests", dependencies: ["WeirCascade"]),
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
         .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),
         .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),

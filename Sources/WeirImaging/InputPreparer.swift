@@ -38,8 +38,8 @@ public final class InputPreparer {
 
     /// Writes the model's input for `frame`, or for the part of it in `crop`.
     ///
-    /// A crop is first moved outward to even pixels and cut at the borders of the picture. Boxes that the placement
-    /// leads back are then in pixels of the cut picture; `cropRectangle` says where that lies.
+    /// A crop is first moved outward to even pixels and cut at the borders of the picture. What the placement leads back
+    /// is in pixels of the whole frame all the same.
     ///
     /// - Returns: where the picture lies in the input.
     /// - Throws: `WeirError` of code `stream` for a frame that cannot be read or a crop outside it, of code `model`
@@ -59,10 +59,13 @@ public final class InputPreparer {
             )
         }
         var picture = frame
+        var origin = Point(x: 0, y: 0)
         if let crop {
-            picture = frame.part(try Self.cropRectangle(crop, in: frame.size))
+            let rectangle = try Self.cropRectangle(crop, in: frame.size)
+            picture = frame.part(rectangle)
+            origin = Point(x: Float(rectangle.left), y: Float(rectangle.top))
         }
-        let placement = InputPlacement(frame: picture.size, input: input)
+        let placement = InputPlacement(frame: picture.size, origin: origin, input: input)
         let start = writesPlanes ? interleaved.bytes(byteCount) : base
         fillBars(around: placement, base: start)
         write(picture, placement: placement, base: start)

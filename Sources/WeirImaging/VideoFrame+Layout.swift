@@ -33,7 +33,7 @@ extension PixelFormat {
 
 extension VideoFrame {
     /// libyuv's own limit on either side of a picture that it scales.
-    static let longestSide = 32768
+    public static let longestSide = 32768
 
     /// The dimensions of a chroma plane of a 4:2:0 picture; odd sides round up.
     var chromaSize: Size { Size(width: (size.width + 1) / 2, height: (size.height + 1) / 2) }

@@ -4,7 +4,9 @@ public import WeirCore
 ///
 /// Boxes are `[x, y, width, height]` in pixels of the source frame, time is in seconds, and numbers that are not whole
 /// have two decimals. `id` is there only for objects that a tracker has named; `time` is null in streams without clock.
-/// The same metadata always gives the same bytes.
+/// What only some say (`stage` of what later stages found, `rotated`, `keypoints`, `mask`, `attributes`, `measurements`, `embedding`, `segmentation`,
+/// `tensors`, and `objects` found within an object) is there only where it was said. The same metadata always gives the
+/// same bytes.
 public struct RecordEncoder: Sendable {
     public init() {}
 
@@ -17,14 +19,14 @@ public struct RecordEncoder: Sendable {
         buffer.append(text: ", \"time\": ")
         append(time: metadata.presentationTime, to: &buffer)
         buffer.append(text: metadata.isInferred ? ", \"inferred\": true" : ", \"inferred\": false")
-        buffer.append(text: ", \"objects\": [")
-        var isFirst = true
-        for object in metadata.objects {
-            if !isFirst { buffer.append(text: ", ") }
-            isFirst = false
-            append(object, to: &buffer)
-        }
-        buffer.append(text: "]}\n")
+        buffer.append(text: ", \"objects\": ")
+        append(metadata.objects, to: &buffer)
+        append(metadata.attributes, to: &buffer)
+        buffer.append(text: "}\n")
+    }
+
+    private func append(_ objects: [DetectedObject], to buffer: inout [UInt8]) {
+        buffer.append(jsonList: objects) { object, buffer in append(object, to: &buffer) }
     }
 
     private func append(_ object: DetectedObject, to buffer: inout [UInt8]) {
@@ -34,21 +36,26 @@ public struct RecordEncoder: Sendable {
             buffer.append(integer: trackID.number)
             buffer.append(text: ", ")
         }
+        if object.stage != DetectedObject.firstStage {
+            buffer.append(text: "\"stage\": ")
+            buffer.append(integer: object.stage)
+            buffer.append(text: ", ")
+        }
         buffer.append(text: "\"class\": ")
         buffer.append(integer: object.classID)
         buffer.append(text: ", \"label\": ")
         buffer.append(jsonString: object.label)
         buffer.append(text: ", \"confidence\": ")
         buffer.append(jsonNumber: object.confidence)
-        buffer.append(text: ", \"box\": [")
-        buffer.append(jsonNumber: object.box.x)
-        buffer.append(text: ", ")
-        buffer.append(jsonNumber: object.box.y)
-        buffer.append(text: ", ")
-        buffer.append(jsonNumber: object.box.width)
-        buffer.append(text: ", ")
-        buffer.append(jsonNumber: object.box.height)
-        buffer.append(text: "]}")
+        buffer.append(text: ", \"box\": ")
+        buffer.append(jsonNumbers: [object.box.x, object.box.y, object.box.width, object.box.height])
+        append(placesOf: object, to: &buffer)
+        append(object.attributes, to: &buffer)
+        if !object.parts.isEmpty {
+            buffer.append(text: ", \"objects\": ")
+            append(object.parts, to: &buffer)
+        }
+        buffer.append(UInt8(ascii: "}"))
     }
 
     /// Hundredths of a second in whole numbers, so that a stream of years is as exact as one of seconds.

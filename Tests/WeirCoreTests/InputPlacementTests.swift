@@ -41,4 +41,38 @@ import WeirCore
         let placement = placement(.letterbox(fill: 0, centered: true), of: Size(width: 0, height: 0))
         #expect([placement.x, placement.y, placement.width, placement.height] == [0, 0, 640, 640])
     }
+
+    @Test func whatIsFoundInACutPartIsInPixelsOfTheFrame() {
+        let input = ModelInput(size: Size(width: 100, height: 100), fit: .letterbox(fill: 0, centered: true))
+        let placement = InputPlacement(frame: Size(width: 50, height: 25), origin: Point(x: 200, y: 300), input: input)
+        #expect(
+            placement.toFrame(Box(x: 0, y: 25, width: 100, height: 50)) == Box(x: 200, y: 300, width: 50, height: 25)
+        )
+        #expect(placement.toFrame(Point(x: 50, y: 50)) == Point(x: 225, y: 312.5))
+        let turned = OrientedBox(centerX: 50, centerY: 50, width: 20, height: 10, angle: 1)
+        #expect(placement.toFrame(turned).centerX == 225)
+        #expect(abs(placement.toFrame(turned).width - 10) < 1e-3)
+        let outside = placement.clipped(Box(x: 190, y: 310, width: 30, height: 30))
+        #expect(outside == Box(x: 200, y: 310, width: 20, height: 15))
+    }
+
+    @Test func aMapLosesItsBars() throws {
+        let input = ModelInput(size: Size(width: 8, height: 8), fit: .letterbox(fill: 0, centered: true))
+        let placement = InputPlacement(frame: Size(width: 80, height: 40), input: input)
+        let rows: [[UInt16]] = [[9, 9, 9, 9], [1, 2, 3, 4], [5, 6, 7, 8], [9, 9, 9, 9]]
+        let map = try #require(SegmentationMap(size: Size(width: 4, height: 4), classIDs: rows.flatMap(\.self)))
+        let picture = placement.picture(of: map, input: input.size)
+        #expect(picture.size == Size(width: 4, height: 2))
+        #expect(picture.classIDs == [1, 2, 3, 4, 5, 6, 7, 8])
+    }
+
+    @Test func aMaskIsCutWithItsBox() throws {
+        let mask = try #require(ObjectMask(size: Size(width: 4, height: 2), values: [1, 2, 3, 4, 5, 6, 7, 8]))
+        let whole = Box(x: 0, y: 0, width: 40, height: 20)
+        #expect(mask.part(whole, of: whole) == mask)
+        let right = mask.part(Box(x: 20, y: 0, width: 20, height: 20), of: whole)
+        #expect(right == ObjectMask(size: Size(width: 2, height: 2), values: [3, 4, 7, 8]))
+        let sliver = mask.part(Box(x: 39, y: 19, width: 1, height: 1), of: whole)
+        #expect(sliver == ObjectMask(size: Size(width: 1, height: 1), values: [8]))
+    }
 }

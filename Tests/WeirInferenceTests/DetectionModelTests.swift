@@ -32,12 +32,26 @@ struct DetectionModelTests {
         let found = Monitor<[DetectedObject]>([])
         try withGrayFrame(Size(width: 200, height: 100)) { frame in
             let decision = try stream.infer(frame, ticket: FrameTicket(), options: options) { result in
-                found.update { $0 = (try? result.get()) ?? [] }
+                found.update { $0 = (try? result.get())?.objects ?? [] }
             }
             #expect(decision == .infer)
         }
         engine.device.finishNext()
         return found.read { $0 }
+    }
+
+    @Test func objectsOfACropAreInPixelsOfTheWholeFrame() throws {
+        let (model, engine) = try load([[0, 1, 0.9, 0.25, 0.5, 0.75, 1], [-1, 0, 0, 0, 0, 0, 0]], labels: "a\nb\n")
+        let stream = try model.openStream(SourceID("a"))
+        let found = Monitor<[DetectedObject]>([])
+        try withGrayFrame(Size(width: 200, height: 100)) { frame in
+            let crop = Box(x: 100, y: 20, width: 40, height: 60)
+            _ = try stream.infer(frame, crop: crop, ticket: FrameTicket()) { result in
+                found.update { $0 = (try? result.get())?.objects ?? [] }
+            }
+        }
+        engine.device.finishNext()
+        #expect(found.read { $0.map(\.box) } == [Box(x: 110, y: 50, width: 20, height: 30)])
     }
 
     private func withGrayFrame(_ size: Size, _ body: (VideoFrame) throws -> Void) rethrows {

@@ -23,11 +23,26 @@ struct InferSettings: ElementSettings {
     var mean = ""
     var scale = ""
     var fit = ""
+    var input = InferInput.frames
+    var stage = DetectedObject.firstStage
+    var fromStage = 0
+    var fromClasses = ""
+    var minimumSize = ""
+    var maximumSize = ""
+    var margin = 0.0
+    var reinferInterval = 0
+    var asynchronous = false
+    var regions = ""
+    var tiles = ""
+    var tileOverlap = 0.2
 
     /// Stands for what the model says itself.
     static let modelsOwn = -1.0
 
-    static let properties: [Property<Self>] = [
+    static let properties = modelProperties + stageProperties
+
+    /// The properties about the model and what it finds.
+    private static let modelProperties: [Property<Self>] = [
         .text("model", \.model, .stopped, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
         .text("device", \.device, .stopped, "Where it runs: CPU, GPU, GPU.1, NPU, AUTO"),
         .choice("precision", \.precision, .stopped, "What it computes in; auto takes the quickest that is as good"),

@@ -8,7 +8,7 @@ internal import WeirImaging
 ///
 /// Unchecked: only `infer` uses `preparer`.
 public final class DetectionStream: @unchecked Sendable {
-    public typealias Completion = @Sendable (Result<[DetectedObject], WeirError>) -> Void
+    public typealias Completion = @Sendable (Result<Findings, WeirError>) -> Void
 
     /// What becomes of a frame.
     public enum Decision: Hashable, Sendable {
@@ -30,13 +30,14 @@ public final class DetectionStream: @unchecked Sendable {
         preparer = try InputPreparer(input: model.input, writesPlanes: model.input.layout == .channelsFirst)
     }
 
-    /// Looks for objects in `frame`, which is needed for the length of this call only.
+    /// Has the model look at `frame`, or at the part of it in `crop`; it is needed for the length of this call only.
     ///
     /// Waits while the model is busy. `completion` is called exactly once, on a thread of the engine that has to go back
     /// to work: be short. It gets the objects in pixels of the frame, the most confident first. Throws where the frame
     /// cannot be read or the run cannot start; the completion is not called then.
     public func infer(
         _ frame: VideoFrame,
+        crop: Box? = nil,
         ticket: FrameTicket,
         options: DecodingOptions? = nil,
         completion: @escaping Completion
@@ -45,9 +46,9 @@ public final class DetectionStream: @unchecked Sendable {
         switch stream.admit(ticket) {
         case .skip(let reason): return .skip(reason)
         case .infer(let slot):
-            let placement = try preparer.prepare(frame, into: slot.input)
+            let placement = try preparer.prepare(frame, crop: crop, into: slot.input)
             try slot.start { [self] result in
-                completion(result.flatMap { tensors in objects(in: tensors, placement, options) })
+                completion(result.flatMap { tensors in findings(in: tensors, placement, options) })
             }
             return .infer
         }
@@ -69,25 +70,53 @@ public final class DetectionStream: @unchecked Sendable {
     /// What became of the stream's frames so far; zeros once it is closed.
     public var statistics: StreamStatistics { stream.statistics }
 
-    private func objects(
+    private func findings(
         in tensors: [Tensor],
         _ placement: InputPlacement,
         _ options: DecodingOptions
-    ) -> Result<[DetectedObject], WeirError> {
+    ) -> Result<Findings, WeirError> {
         Result { () throws(WeirError) in
             let output = try model.decoder.decode(tensors, options: options)
             if output.dropped > 0 { stream.countNotNumbers(output.dropped) }
-            return output.detections.compactMap { detection in
-                let box = placement.toFrame(detection.box).clipped(to: placement.frame)
-                // What lies in a letterbox's bars is nowhere in the frame.
-                guard box.area > 0 else { return nil }
-                return DetectedObject(
-                    box: box,
-                    classID: detection.classID,
-                    label: model.label(of: detection.classID),
-                    confidence: detection.confidence
-                )
+            var attributes = output.attributes
+            attributes.segmentation = attributes.segmentation.map {
+                placement.picture(of: $0, input: model.input.size)
             }
+            let objects = output.detections.compactMap { object(of: $0, placement) }
+            return Findings(objects: objects, attributes: attributes)
         }
+    }
+
+    private func object(of detection: Detection, _ placement: InputPlacement) -> DetectedObject? {
+        let whole = placement.toFrame(detection.box)
+        let box = placement.clipped(whole)
+        // What lies in a letterbox's bars is nowhere in the frame.
+        guard box.area > 0 else { return nil }
+        var object = DetectedObject(
+            box: box,
+            classID: detection.classID,
+            label: model.label(of: detection.classID),
+            confidence: detection.confidence
+        )
+        object.orientedBox = detection.orientedBox.map { placement.toFrame($0) }
+        object.keypoints = detection.keypoints.map { keypoint in
+            let point = placement.toFrame(keypoint.point)
+            return Keypoint(x: point.x, y: point.y, confidence: keypoint.confidence)
+        }
+        object.mask = detection.mask?.part(box, of: whole)
+        return object
+    }
+}
+
+/// What a model says of a frame, or of a part of it.
+public struct Findings: Hashable, Sendable {
+    /// In pixels of the frame, the most confident first.
+    public var objects: [DetectedObject]
+    /// What it says of the whole picture that it looked at.
+    public var attributes: Attributes
+
+    public init(objects: [DetectedObject] = [], attributes: Attributes = Attributes()) {
+        self.objects = objects
+        self.attributes = attributes
     }
 }

@@ -1,0 +1,121 @@
+import WeirCascade
+import WeirCore
+import WeirDecoding
+import WeirElementKit
+import WeirGStreamer
+import WeirInference
+
+/// One frame's way through a model: what is cut out of it, and what becomes of the answers.
+struct Look: Sendable {
+    private let stream: DetectionStream
+    private let chosen: SelectionCache.Chosen
+    private let metadata: FrameMetadata
+    private let stage: Int
+    private let margin: Float
+    private let isAsynchronous: Bool
+
+    init(
+        _ opened: InferenceSession.Opened,
+        _ chosen: SelectionCache.Chosen,
+        _ metadata: FrameMetadata,
+        _ settings: InferSettings
+    ) {
+        stream = opened.stream
+        self.chosen = chosen
+        self.metadata = metadata
+        stage = settings.stage
+        margin = Float(settings.margin)
+        isAsynchronous = settings.asynchronous
+    }
+
+    /// Looks at the whole frame, or at its regions.
+    func atFrame(_ picture: VideoFrame, _ held: HeldFrame, _ regions: RegionStage?) throws(WeirError) {
+        let size = picture.size
+        let crops = regions.map { $0.crops(of: size).map(Optional.some) } ?? [nil]
+        let metadata = metadata
+        let gathering = Gathering(count: crops.count) { result in
+            held.resolve { frame throws(WeirError) in
+                let findings = try result.get().compactMap(\.self)
+                var seen = metadata
+                if !findings.isEmpty {
+                    seen.objects += regions?.merged(findings, of: size) ?? findings.flatMap(\.objects)
+                    for found in findings { seen.attributes.add(found.attributes) }
+                    seen.isInferred = true
+                }
+                frame.metadata = seen
+            }
+        }
+        for (index, crop) in crops.enumerated() {
+            try infer(picture, crop) { gathering.put($0, at: index) }
+        }
+    }
+
+    /// Looks at objects, and holds the frame until all of them are answered for that it has to wait for.
+    func atObjects(
+        _ work: ObjectStage.Work,
+        _ objects: ObjectStage,
+        _ picture: VideoFrame,
+        _ held: HeldFrame
+    ) throws(WeirError) {
+        let metadata = metadata
+        // Later frames get what is found now.
+        func isAwaited(_ index: Int) -> Bool { !isAsynchronous || !objects.isRemembered(work.chosen[index]) }
+        let awaited = work.due.filter(isAwaited)
+        let answered = ObjectStage.Work(frame: work.frame, chosen: work.chosen, due: awaited)
+        let gathering = Gathering(count: awaited.count) { result in
+            held.resolve { frame throws(WeirError) in
+                var seen = metadata
+                objects.complete(&seen.objects, answered, answers: try result.get().map { $0.map(Self.answer) })
+                frame.metadata = seen
+            }
+        }
+        for index in work.due where !isAwaited(index) {
+            let object = work.chosen[index]
+            try infer(picture, crop(around: object.box)) { result in
+                guard case .success(.some(let findings)) = result else { return }
+                objects.learn(Self.answer(findings), of: object, frame: work.frame)
+            }
+        }
+        for (place, index) in awaited.enumerated() {
+            try infer(picture, crop(around: work.chosen[index].box)) { gathering.put($0, at: place) }
+        }
+    }
+
+    /// Calls `completion` once: with what was found, nil where the scheduler left the picture out, or why not.
+    private func infer(
+        _ picture: VideoFrame,
+        _ crop: Box?,
+        _ completion: @escaping @Sendable (Result<Findings?, WeirError>) -> Void
+    ) throws(WeirError) {
+        let (chosen, stage) = (chosen, stage)
+        let decision = try stream.infer(
+            picture,
+            crop: crop,
+            ticket: FrameTicket(mediaTime: metadata.presentationTime),
+            options: chosen.options
+        ) { result in
+            completion(
+                result.map { findings in
+                    var findings = findings
+                    findings.objects = chosen.selection.select(findings.objects, threshold: chosen.threshold)
+                    for index in findings.objects.indices { findings.objects[index].stage = stage }
+                    return findings
+                }
+            )
+        }
+        if case .skip = decision { completion(.success(nil)) }
+    }
+
+    private func crop(around box: Box) -> Box {
+        Box(
+            x: box.x - box.width * margin,
+            y: box.y - box.height * margin,
+            width: box.width * (1 + 2 * margin),
+            height: box.height * (1 + 2 * margin)
+        )
+    }
+
+    private static func answer(_ findings: Findings) -> StageAnswer {
+        StageAnswer(attributes: findings.attributes, parts: findings.objects)
+    }
+}

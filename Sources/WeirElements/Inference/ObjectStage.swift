@@ -1,0 +1,73 @@
+import Synchronization
+import WeirCascade
+import WeirCore
+import WeirInference
+
+/// What a `weirinfer` that looks at objects knows of them from frame to frame.
+final class ObjectStage: Sendable {
+    /// The objects of one frame that the stage is about.
+    struct Work: Sendable {
+        let frame: Int
+        let chosen: [ChosenObject]
+        /// The indices of those that are looked at now.
+        let due: [Int]
+    }
+
+    private struct State {
+        var plan: ReinferencePlan
+        var memory = IdentityMemory()
+    }
+
+    private let choice: ObjectChoice
+    private let interval: Int
+    private let state: Mutex<State>
+
+    init(_ choice: ObjectChoice, interval: Int) {
+        self.choice = choice
+        self.interval = interval
+        state = Mutex(State(plan: ReinferencePlan(interval: interval)))
+    }
+
+    /// Which objects of frame number `frame` the stage is about, and which it looks at now.
+    func work(on objects: [DetectedObject], of picture: Size, frame: Int) -> Work {
+        let chosen = choice.objects(in: objects).filter { $0.box.clipped(to: picture).area > 0 }
+        let due = state.withLock { state in chosen.indices.filter { state.plan.isDue(chosen[$0], frame: frame) } }
+        return Work(frame: frame, chosen: chosen, due: due)
+    }
+
+    /// Whether what is found of the object is remembered for later frames.
+    func isRemembered(_ object: ChosenObject) -> Bool { interval > 0 && object.identity != nil }
+
+    /// Remembers what was found of an object.
+    func learn(_ answer: StageAnswer, of object: ChosenObject, frame: Int) {
+        guard let identity = object.identity else { return }
+        state.withLock { $0.memory.learn(answer, of: identity, at: object.box, frame: frame) }
+    }
+
+    /// Adds to `objects` what is known of them, with the answers to this frame's looks in the order of `work.due`.
+    func complete(_ objects: inout [DetectedObject], _ work: Work, answers: [StageAnswer?]) {
+        var fresh: [Int: StageAnswer] = [:]
+        for (index, answer) in zip(work.due, answers) {
+            guard let answer else { continue }
+            if isRemembered(work.chosen[index]) {
+                learn(answer, of: work.chosen[index], frame: work.frame)
+            } else {
+                fresh[index] = answer
+            }
+        }
+        for (index, object) in work.chosen.enumerated() {
+            guard let answer = fresh[index] ?? recall(object, frame: work.frame) else { continue }
+            objects.change(at: object.place) { answer.add(to: &$0) }
+        }
+    }
+
+    /// Forgets all objects, as after a seek.
+    func forget() {
+        state.withLock { $0 = State(plan: ReinferencePlan(interval: interval)) }
+    }
+
+    private func recall(_ object: ChosenObject, frame: Int) -> StageAnswer? {
+        guard isRemembered(object), let identity = object.identity else { return nil }
+        return state.withLock { $0.memory.recall(identity, at: object.box, frame: frame) }
+    }
+}
