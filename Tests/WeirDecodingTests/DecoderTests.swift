@@ -15,22 +15,7 @@ import WeirCore
         suppressing: Bool = true,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let strong = objects.filter { $0.score >= Double(options.threshold) }
-        let plain =
-            suppressing
-            ? PlainReading.suppress(strong, above: Double(options.nmsThreshold))
-            : strong.sorted { $0.score > $1.score }
-        #expect(plain.count > 3, "the tensor holds too little to tell", sourceLocation: sourceLocation)
-        #expect(found.dropped == 0, sourceLocation: sourceLocation)
-        #expect(found.detections.map(\.classID) == plain.map(\.classID), sourceLocation: sourceLocation)
-        for (detection, object) in zip(found.detections, plain) {
-            #expect(abs(Double(detection.confidence) - object.score) < 1e-5, sourceLocation: sourceLocation)
-            let corners = [detection.box.x, detection.box.y, detection.box.right, detection.box.bottom].map(Double.init)
-            let distance =
-                zip(corners, [object.left, object.top, object.right, object.bottom])
-                .map { abs($0 - $1) }.max() ?? 0
-            #expect(distance < 2e-3, "\(detection.box) is not \(object)", sourceLocation: sourceLocation)
-        }
+        expectObjects(found, objects, options, suppressing: suppressing, sourceLocation: sourceLocation)
     }
 
     @Test(arguments: seeds, [1, 3, 80])

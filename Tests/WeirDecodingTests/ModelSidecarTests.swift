@@ -57,8 +57,7 @@ import WeirCore
         ("size: 3\n\nsize: 4", "yolo.weir:3: size is already set in line 1; say it once."),
         (
             "family: rcnn",
-            "yolo.weir:1: family is 'rcnn', but it must be one of yolov8, yolov5, yolox, nanodet, nanodet-plus, yolov10, "
-                + "fastestdet, ssd."
+            "yolo.weir:1: family is 'rcnn', but it must be one of \(ModelFamily.namesText)."
         ),
         (
             "labels: a,,b",

@@ -7,6 +7,7 @@ enum PlainReading {
         var bottom: Double
         var classID: Int
         var score: Double
+        var points: [(x: Double, y: Double)] = []
     }
 
     /// `tensor[index...]` of a row-major tensor.

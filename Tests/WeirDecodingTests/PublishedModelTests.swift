@@ -25,7 +25,10 @@ struct PublishedModelTests {
         }
     }
 
-    @Test(arguments: ["detect/yolox_nano_416x416.onnx", "detect/nanodet_m_320.onnx", "detect/FastestDet.onnx"])
+    @Test(arguments: [
+        "detect/yolox_nano_416x416.onnx", "detect/nanodet_m_320.onnx", "detect/FastestDet.onnx",
+        "face/yunet_n_320_320.onnx",
+    ])
     func modelsWithoutWordsAreRead(path: String) throws {
         #expect(try metadata(path) == [:])
     }

@@ -14,10 +14,20 @@ import WeirCore
         let classes: Int?
         var testDescription: String { file }
 
-        init(_ file: String, _ input: [Int], _ outputs: [(String, [Int])], _ family: String, _ classes: Int?) {
+        /// `whole` are the names of outputs of whole numbers.
+        init(
+            _ file: String,
+            _ input: [Int],
+            _ outputs: [(String, [Int])],
+            _ family: String,
+            _ classes: Int?,
+            whole: [String] = []
+        ) {
             self.file = file
             self.input = input
-            self.outputs = outputs.map { ModelFacts.Port(name: $0.0, shape: $0.1) }
+            self.outputs = outputs.map { output in
+                ModelFacts.Port(name: output.0, shape: output.1, elementType: whole.contains(output.0) ? "i64" : "f32")
+            }
             self.family = family
             self.classes = classes
         }
@@ -100,13 +110,13 @@ import WeirCore
         Example("nhwc.onnx", [1, 640, 640, 3], [("output0", [1, 84, 8400])], "yolov8", 80),
     ]
 
-    @Test(arguments: published + forms) func familiesAreToldByShapes(example: Example) throws {
+    @Test(arguments: published + forms + detectors) func familiesAreToldByShapes(example: Example) throws {
         let model = try ModelDescription(facts: example.facts)
         #expect(model.family == example.family)
         #expect(model.classCount == example.classes)
     }
 
-    @Test(arguments: published + forms) func theNameOfTheFamilyFitsItToo(example: Example) throws {
+    @Test(arguments: published + forms + detectors) func theNameOfTheFamilyFitsItToo(example: Example) throws {
         var overrides = ModelSettings()
         overrides.family = example.family
         let model = try ModelDescription(facts: example.facts, overrides: overrides)
@@ -159,8 +169,7 @@ import WeirCore
             message { _ = try ModelDescription(facts: facts, overrides: overrides) }
                 == "frcnn.onnx has the outputs boxes 1x100x4, scores 1x100 for the input input 1x3x640x?, by which its family "
                 + "can't be told; name it in the file's metadata (weir.family), in a file frcnn.weir beside it (family: NAME) "
-                + "or with the property family=NAME, where NAME is one of yolov8, yolov5, yolox, nanodet, nanodet-plus, "
-                + "yolov10, fastestdet, ssd."
+                + "or with the property family=NAME, where NAME is one of \(ModelFamily.namesText)."
         )
     }
 

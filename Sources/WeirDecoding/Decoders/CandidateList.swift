@@ -11,13 +11,21 @@ struct CandidateList {
     }
 
     /// Adds one candidate; a score above 1 (a quantized model's rounding) counts as 1.
-    mutating func add(_ box: Box, classID: Int, score: Float) {
+    ///
+    /// `keypoints` are only asked for where the candidate is kept.
+    mutating func add(_ box: Box, classID: Int, score: Float, keypoints: @autoclosure () -> [Keypoint] = []) {
         guard score.isFinite, box.isValid else {
             dropped += 1
             return
         }
         guard score >= options.threshold, options.allowedClasses?.contains(classID) != false else { return }
-        detections.append(Detection(box: box, classID: classID, confidence: min(score, 1)))
+        var detection = Detection(box: box, classID: classID, confidence: min(score, 1))
+        detection.keypoints = keypoints()
+        guard detection.keypoints.allSatisfy({ $0.point.x.isFinite && $0.point.y.isFinite }) else {
+            dropped += 1
+            return
+        }
+        detections.append(detection)
     }
 
     /// Adds a candidate whose class is a number in the output.

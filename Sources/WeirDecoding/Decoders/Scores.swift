@@ -41,4 +41,19 @@ enum Scores {
         }
         return best
     }
+
+    /// Whether one of `count` values from `start` is at or above `bound`, or not a number.
+    ///
+    /// Unlike the magnitudes, this holds for logits too.
+    static func mayReach(_ bound: Float, _ start: UnsafePointer<Float>, count: Int) -> Bool {
+        let bounds = SIMD8(repeating: bound)
+        var areBelow = bounds .== bounds
+        var index = 0
+        while index + bounds.scalarCount <= count {
+            let values = UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Float>.self)
+            areBelow = areBelow .& (values .< bounds)
+            index += bounds.scalarCount
+        }
+        return !all(areBelow) || (index..<count).contains { !(start[$0] < bound) }
+    }
 }

@@ -33,6 +33,8 @@ struct ExporterMetadata {
     }
 
     private mutating func readUltralytics() {
+        // Ultralytics' description begins with its name and that of the model, such as rtdetr-l.
+        if metadata["description"]?.hasPrefix("Ultralytics rtdetr") == true { familyHint = ModelFamily.rtDETR.name }
         read("names", as: "a Python dictionary of class names") {
             PythonLiteral.names($0)
         } into: {

@@ -7,6 +7,11 @@ struct ModelShapes {
         let name: String
         /// As the model announces it, for one frame.
         let shape: [Int]
+        /// The engine's name of the element type, such as `f32`, `i64`.
+        let elementType: String
+
+        /// Whether its elements are whole numbers.
+        var isInteger: Bool { elementType.hasPrefix("i") || elementType.hasPrefix("u") }
 
         /// Its rows and columns, where it is a table.
         var table: (rows: Int, columns: Int)? {
@@ -27,7 +32,7 @@ struct ModelShapes {
             var shape = port.shape
             // Some engines leave the batch of an output open even where that of the input is not.
             if shape.count > 2, shape[0] == batch || shape[0] < 0 { shape[0] = 1 }
-            return Output(name: port.name, shape: shape)
+            return Output(name: port.name, shape: shape, elementType: port.elementType)
         }
     }
 
