@@ -12,6 +12,13 @@ public struct DrawingStyle: Hashable, Sendable {
     public var showLabels = true
     public var showConfidence = true
     public var showIdentity = true
+    /// What models say of an object or the frame.
+    public var showAttributes = true
+    public var showKeypoints = true
+    /// The shapes of objects, and what a segmentation says of the picture.
+    public var showMasks = true
+    /// The least confidence of a keypoint that is drawn: what is likelier there than not.
+    public var keypointThreshold: Float = 0.5
     /// The way that each object took, drawn where the middle of its box's lower side was.
     public var showTrails = false
     /// In pixels; nil follows the size of the picture.

@@ -28,8 +28,25 @@ struct Label {
         if style.showLabels, !object.label.isEmpty { pieces.append(object.label) }
         if style.showIdentity, let id = object.trackID { pieces.append("\(id.number)") }
         if style.showConfidence, object.confidence.isFinite { pieces.append(confidence(object.confidence)) }
-        return pieces
+        return pieces + Self.pieces(of: object.attributes, style: style)
     }
+
+    /// The words for what models say.
+    static func pieces(of attributes: Attributes, style: DrawingStyle) -> [String] {
+        guard style.showAttributes else { return [] }
+        let measurements = attributes.measurements.filter(\.value.isFinite).flatMap { measurement in
+            [measurement.name, tenths(measurement.value)]
+        }
+        return attributes.classifications.map(\.label).filter { !$0.isEmpty } + measurements
+    }
+
+    /// With one decimal; numbers beyond what a label could hold are written as the largest that it can.
+    private static func tenths(_ value: Float) -> String {
+        let bounded = Int((min(max(value, -largestNumber), largestNumber) * 10).rounded())
+        return "\(bounded < 0 ? "-" : "")\(bounded.magnitude / 10).\(bounded.magnitude % 10)"
+    }
+
+    private static let largestNumber: Float = 999_999
 
     /// `share`, 0 to 1, with two decimals.
     private static func confidence(_ share: Float) -> String {

@@ -27,6 +27,13 @@ public struct TilePlacement: Hashable, Sendable {
         box.scaled(scaleX, scaleY, offsetX: Float(picture.left), offsetY: Float(picture.top))
     }
 
+    /// An object of the stream's picture with all of its places, led to the mosaic.
+    public func toMosaic(_ object: DetectedObject) -> DetectedObject {
+        var object = object
+        object.scale(scaleX, scaleY, offsetX: Float(picture.left), offsetY: Float(picture.top))
+        return object
+    }
+
     private static func even(_ length: Double, atMost limit: Int) -> Int {
         min(max(2, Int((length / 2).rounded()) * 2), limit / 2 * 2)
     }

@@ -6,15 +6,15 @@ import WeirImaging
 ///
 ///     … ! weirtrack ! weirosd trails=true ! videoconvert ! autovideosink
 ///
-/// - Reads: the frame's objects.
-/// - Writes: the picture, where boxes, letters and trails are.
+/// - Reads: the frame's objects and attributes.
+/// - Writes: the picture, where boxes, masks, points, letters and trails are.
 /// - Cost: the pixels drawn; letters come from a cache.
 struct OSDElement: Filter {
     static let info = ElementInfo(
         factory: "weirosd",
         longName: "Object painter",
         classification: "Filter/Effect/Video",
-        summary: "Draws boxes, labels and trails of objects into the picture"
+        summary: "Draws boxes, shapes, keypoints, labels and trails of objects into the picture"
     )
 
     static let pads = PadCaps.video(PixelFormat.allCases.map(\.rawValue))
@@ -27,6 +27,9 @@ struct OSDElement: Filter {
     struct Settings: ElementSettings {
         var boxes = true
         var labels = true
+        var attributes = true
+        var keypoints = true
+        var masks = true
         var trails = false
         var colors = Colors.byClass
         var lineWidth = 0
@@ -35,6 +38,9 @@ struct OSDElement: Filter {
         static let properties: [Property<Self>] = [
             .flag("boxes", \.boxes, .always, "Draw boxes"),
             .flag("labels", \.labels, .always, "Write class, identity and confidence"),
+            .flag("attributes", \.attributes, .always, "Write what models say of objects and of the frame"),
+            .flag("keypoints", \.keypoints, .always, "Draw keypoints and the limbs between them"),
+            .flag("masks", \.masks, .always, "Colour the shapes of objects and the parts of the picture"),
             .flag("trails", \.trails, .always, "Draw the way that each object has come"),
             .choice("colors", \.colors, .always, "What an object takes its colour from"),
             .integer(
@@ -59,6 +65,9 @@ struct OSDElement: Filter {
             style.showLabels = labels
             style.showConfidence = labels
             style.showIdentity = labels
+            style.showAttributes = attributes
+            style.showKeypoints = keypoints
+            style.showMasks = masks
             style.showTrails = trails
             style.coloring = colors == .byClass ? .byClass : .byIdentity
             style.lineWidth = lineWidth == 0 ? nil : lineWidth
@@ -73,8 +82,10 @@ struct OSDElement: Filter {
         guard let metadata = frame.metadata else { return }
         painter.style = settings.style
         // A trail must be kept up, or end, in frames that show nothing too.
-        guard !metadata.objects.isEmpty || settings.trails else { return }
-        try frame.editPicture { picture throws(WeirError) in try painter.paint(metadata.objects, on: picture) }
+        guard !metadata.objects.isEmpty || !metadata.attributes.isEmpty || settings.trails else { return }
+        try frame.editPicture { picture throws(WeirError) in
+            try painter.paint(metadata.objects, attributes: metadata.attributes, on: picture)
+        }
     }
 
     mutating func flush() {

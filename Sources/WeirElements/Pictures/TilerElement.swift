@@ -98,10 +98,6 @@ struct TilerElement: Collector {
     }
 
     private static func objects(of input: CollectedFrame, moved placement: TilePlacement) -> [DetectedObject] {
-        (input.metadata?.objects ?? []).map { object in
-            var object = object
-            object.box = placement.toMosaic(object.box)
-            return object
-        }
+        (input.metadata?.objects ?? []).map { placement.toMosaic($0) }
     }
 }
