@@ -7,10 +7,11 @@ public final class TestModel: Sendable {
     private let folder: TemporaryFolder
     public let path: String
 
-    public init() throws {
+    /// `label` is the name of what it finds.
+    public init(label: String = "thing") throws {
         folder = try TemporaryFolder()
         try folder.write("middle.bin", TestModel.weights)
-        try folder.write("middle.labels.txt", Array("background\nthing\n".utf8))
+        try folder.write("middle.labels.txt", Array("background\n\(label)\n".utf8))
         path = try folder.write("middle.xml", Array(TestModel.network.utf8))
     }
 

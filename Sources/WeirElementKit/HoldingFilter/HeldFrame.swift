@@ -15,12 +15,24 @@ public final class HeldFrame: @unchecked Sendable {
     /// Set once `begin` has returned: until then the frame must stay where it is.
     fileprivate(set) var isBegun = false
     private let queue: HoldQueue
+    private let element: UnsafeMutablePointer<GstElement>
 
-    /// Takes over the caller's reference to `buffer`.
-    init(buffer: UnsafeMutablePointer<GstBuffer>, format: VideoFormat, queue: HoldQueue) {
+    /// Takes over the caller's reference to `buffer`; `element` outlives the frame.
+    init(
+        buffer: UnsafeMutablePointer<GstBuffer>,
+        format: VideoFormat,
+        queue: HoldQueue,
+        element: UnsafeMutablePointer<GstElement>
+    ) {
         self.buffer = buffer
         self.format = format
         self.queue = queue
+        self.element = element
+    }
+
+    /// Tells of something that was survived; to be called before the filter's `stop` has returned.
+    public func warn(_ warning: WeirError) {
+        element.postWarning(warning)
     }
 
     /// Ends the work on the frame; the first call counts.

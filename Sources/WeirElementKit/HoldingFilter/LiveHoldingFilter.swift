@@ -56,7 +56,7 @@ extension AnyLiveHoldingFilter {
             return GST_FLOW_NOT_NEGOTIATED
         }
         let flow = queue.waitForRoom(heldFrameLimit)
-        let held = HeldFrame(buffer: buffer, format: format, queue: queue)
+        let held = HeldFrame(buffer: buffer, format: format, queue: queue, element: element)
         guard flow == GST_FLOW_OK, queue.append(held) else {
             cweir_buffer_unref(buffer)
             return flow == GST_FLOW_OK ? GST_FLOW_FLUSHING : flow

@@ -22,7 +22,7 @@ struct InferElement: HoldingFilter {
 
     static let pads = PadCaps.video(PixelFormat.allCases.map(\.rawValue))
 
-    private var session: InferenceSession?
+    private var slot: ModelSlot?
     private var selection = SelectionCache()
     private var frameCount = 0
     private var source = SourceID("0")
@@ -30,15 +30,15 @@ struct InferElement: HoldingFilter {
     private var regions: RegionStage?
 
     /// One for each inference that may be under way, and another to look ahead where that is one: frames are large.
-    var heldFrameLimit: Int { max(2, session?.requestCount ?? 1) }
-    var expectedLatency: UInt64 { session?.expectedLatency ?? 0 }
+    var heldFrameLimit: Int { max(2, slot?.current.requestCount ?? 1) }
+    var expectedLatency: UInt64 { slot?.current.expectedLatency ?? 0 }
 
     mutating func start(_ settings: InferSettings, _ interruption: Interruption) throws(WeirError) {
         objects = settings.input == .objects ? try settings.objectStage() : nil
         regions = settings.input == .regions ? try settings.regionStage() : nil
-        let session = InferenceSession(settings.model, try settings.detection())
-        interruption.onInterrupt { session.interrupt() }
-        self.session = session
+        let slot = try ModelSlot(settings)
+        interruption.onInterrupt { slot.interrupt() }
+        self.slot = slot
         frameCount = 0
     }
 
@@ -51,33 +51,46 @@ struct InferElement: HoldingFilter {
         let number = frameCount
         let isDue = number % (settings.interval + 1) == 0
         frameCount += 1
-        guard isDue || objects != nil, let opened = try session?.stream(for: metadata.source) else {
+        followModel(settings, held)
+        guard isDue || objects != nil, let slot, let opened = try slot.current.stream(for: metadata.source) else {
             held.resolve { frame throws(WeirError) in frame.metadata = metadata }
             return
         }
-        let look = Look(opened, try selection.current(for: settings, opened.model.description), metadata, settings)
+        let chosen = try selection.current(for: settings, opened.model.description)
+        let look = Look(opened, slot, chosen, metadata, settings, held)
         try frame.readPicture { picture throws(WeirError) in
             if let objects {
                 let work = objects.work(on: isDue ? metadata.objects : [], of: picture.size, frame: number)
-                try look.atObjects(work, objects, picture, held)
+                try look.atObjects(work, objects, picture)
             } else {
-                try look.atFrame(picture, held, regions)
+                try look.atFrame(picture, regions)
             }
         }
     }
 
     mutating func flush() {
-        session?.resume()
+        slot?.resume()
         frameCount = 0
         objects?.forget()
     }
 
     mutating func stop() {
-        session?.close()
-        session = nil
+        slot?.close()
+        slot = nil
         selection = SelectionCache()
         objects = nil
         regions = nil
+    }
+
+    /// Takes another model into use where one was named and is loaded; one that can't be is told of, and the old stays.
+    private mutating func followModel(_ settings: InferSettings, _ held: HeldFrame) {
+        do throws(WeirError) {
+            guard try slot?.follow(settings) == true else { return }
+            selection = SelectionCache()
+            objects?.forget()
+        } catch {
+            held.warn(WeirError(error.code, "the model stays as it was, since " + error.message, cause: error.cause))
+        }
     }
 
     /// The frame's metadata without what this stage is to find; made here where no source has.

@@ -43,7 +43,7 @@ struct InferSettings: ElementSettings {
 
     /// The properties about the model and what it finds.
     private static let modelProperties: [Property<Self>] = [
-        .text("model", \.model, .stopped, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
+        .text("model", \.model, .always, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
         .text("device", \.device, .stopped, "Where it runs: CPU, GPU, GPU.1, NPU, AUTO"),
         .choice("precision", \.precision, .stopped, "What it computes in; auto takes the quickest that is as good"),
         .integer(

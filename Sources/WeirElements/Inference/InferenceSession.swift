@@ -60,6 +60,18 @@ final class InferenceSession: Sendable {
         return try result.get()
     }
 
+    /// Whether the model can be used now; nil while it is being loaded.
+    ///
+    /// Throws why it couldn't be loaded.
+    func isReady() throws(WeirError) -> Bool? {
+        switch state.read({ $0.stage }) {
+        case .loading: return nil
+        case .loaded, .opened: return true
+        case .closed: return false
+        case .failed(let error): throw error
+        }
+    }
+
     /// How many inferences may be under way at once; 1 until the model is loaded.
     var requestCount: Int { opened?.model.load.slots ?? 1 }
 

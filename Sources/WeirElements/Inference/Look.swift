@@ -7,7 +7,9 @@ import WeirInference
 
 /// One frame's way through a model: what is cut out of it, and what becomes of the answers.
 struct Look: Sendable {
-    private let stream: DetectionStream
+    private let opened: InferenceSession.Opened
+    private let slot: ModelSlot
+    private let held: HeldFrame
     private let chosen: SelectionCache.Chosen
     private let metadata: FrameMetadata
     private let stage: Int
@@ -16,11 +18,15 @@ struct Look: Sendable {
 
     init(
         _ opened: InferenceSession.Opened,
+        _ slot: ModelSlot,
         _ chosen: SelectionCache.Chosen,
         _ metadata: FrameMetadata,
-        _ settings: InferSettings
+        _ settings: InferSettings,
+        _ held: HeldFrame
     ) {
-        stream = opened.stream
+        self.opened = opened
+        self.slot = slot
+        self.held = held
         self.chosen = chosen
         self.metadata = metadata
         stage = settings.stage
@@ -29,10 +35,10 @@ struct Look: Sendable {
     }
 
     /// Looks at the whole frame, or at its regions.
-    func atFrame(_ picture: VideoFrame, _ held: HeldFrame, _ regions: RegionStage?) throws(WeirError) {
+    func atFrame(_ picture: VideoFrame, _ regions: RegionStage?) throws(WeirError) {
         let size = picture.size
         let crops = regions.map { $0.crops(of: size).map(Optional.some) } ?? [nil]
-        let metadata = metadata
+        let (metadata, held) = (metadata, held)
         let gathering = Gathering(count: crops.count) { result in
             held.resolve { frame throws(WeirError) in
                 let findings = try result.get().compactMap(\.self)
@@ -54,10 +60,9 @@ struct Look: Sendable {
     func atObjects(
         _ work: ObjectStage.Work,
         _ objects: ObjectStage,
-        _ picture: VideoFrame,
-        _ held: HeldFrame
+        _ picture: VideoFrame
     ) throws(WeirError) {
-        let metadata = metadata
+        let (metadata, held) = (metadata, held)
         // Later frames get what is found now.
         func isAwaited(_ index: Int) -> Bool { !isAsynchronous || !objects.isRemembered(work.chosen[index]) }
         let awaited = work.due.filter(isAwaited)
@@ -88,7 +93,7 @@ struct Look: Sendable {
         _ completion: @escaping @Sendable (Result<Findings?, WeirError>) -> Void
     ) throws(WeirError) {
         let (chosen, stage) = (chosen, stage)
-        let decision = try stream.infer(
+        let decision = try opened.stream.infer(
             picture,
             crop: crop,
             ticket: FrameTicket(mediaTime: metadata.presentationTime),
@@ -97,6 +102,9 @@ struct Look: Sendable {
             completion(
                 result.map { findings in
                     var findings = findings
+                    if findings.dropped > 0 {
+                        slot.tellOfBrokenNumbers(findings.dropped, of: opened.model.description.fileName, held)
+                    }
                     findings.objects = chosen.selection.select(findings.objects, threshold: chosen.threshold)
                     for index in findings.objects.indices { findings.objects[index].stage = stage }
                     return findings

@@ -83,7 +83,7 @@ public final class DetectionStream: @unchecked Sendable {
                 placement.picture(of: $0, input: model.input.size)
             }
             let objects = output.detections.compactMap { object(of: $0, placement) }
-            return Findings(objects: objects, attributes: attributes)
+            return Findings(objects: objects, attributes: attributes, dropped: output.dropped)
         }
     }
 
@@ -114,9 +114,12 @@ public struct Findings: Hashable, Sendable {
     public var objects: [DetectedObject]
     /// What it says of the whole picture that it looked at.
     public var attributes: Attributes
+    /// How many objects were left out since a number of theirs was none.
+    public var dropped: Int
 
-    public init(objects: [DetectedObject] = [], attributes: Attributes = Attributes()) {
+    public init(objects: [DetectedObject] = [], attributes: Attributes = Attributes(), dropped: Int = 0) {
         self.objects = objects
         self.attributes = attributes
+        self.dropped = dropped
     }
 }
