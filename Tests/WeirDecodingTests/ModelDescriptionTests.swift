@@ -95,11 +95,27 @@ import WeirCore
         #expect(model.notices == [])
     }
 
-    @Test func aTaskThatIsNotDetectionGetsASentence() {
+    @Test func aTaskThatOutputsDoNotFitGetsASentence() {
         #expect(
-            message { _ = try ModelDescription(facts: facts(["task": "pose"])) }
-                == "m.onnx is a model for the task 'pose', but only detectors (task 'detect') can be read."
+            message { _ = try ModelDescription(facts: facts(["task": "segment"])) }
+                == "The metadata of m.onnx says that the task of m.onnx is 'segment', whose models have two outputs "
+                + "1x(4+classes+planes)xcells and 1xplanesxheightxwidth, or two outputs 1xrowsx(5+classes+planes) and "
+                + "1xplanesxheightxwidth, or two outputs 1xrowsx(6+planes) and 1xplanesxheightxwidth, or outputs for boxes "
+                + "rowsx4, labels rows, scores rows and masks rowsx1xheightxwidth, but its outputs are output0 1x6x8400 for "
+                + "the input images 1x3x640x640."
         )
+    }
+
+    @Test func aTaskThatCannotBeReadGetsASentence() throws {
+        #expect(
+            message { _ = try ModelDescription(facts: facts(["task": "depth"])) }
+                == "m.onnx is a model for the task 'depth', which can't be read; those that can are detect, obb, segment, "
+                + "pose, semantic, classify, text, embed, regress, raw."
+        )
+        // Whoever knows better is believed.
+        var overrides = ModelSettings()
+        overrides.task = .raw
+        #expect(try ModelDescription(facts: facts(["task": "depth"]), overrides: overrides).family == "raw")
     }
 
     @Test func theWordsOfModelAPIAreUnderstood() throws {

@@ -51,14 +51,32 @@ import WeirCore
         ("lables: a", "yolo.weir:1: there is no key 'lables'; the nearest is 'labels'."),
         (
             "colour: red",
-            "yolo.weir:1: there is no key 'colour'; the keys are family, labels, size, channels, mean, scale, fit, "
-                + "threshold, nms-threshold."
+            "yolo.weir:1: there is no key 'colour'; the keys are \(ModelSettings.keys.joined(separator: ", "))."
         ),
         ("size: 3\n\nsize: 4", "yolo.weir:3: size is already set in line 1; say it once."),
         (
             "family: rcnn",
             "yolo.weir:1: family is 'rcnn', but it must be one of \(ModelFamily.namesText)."
         ),
+        (
+            "task: find",
+            "yolo.weir:1: task is 'find', but it must be one of detect, obb, segment, pose, semantic, classify, text, "
+                + "embed, regress, raw."
+        ),
+        (
+            "outputs: age * 100",
+            "yolo.weir:1: outputs is 'age * 100', but it must be outputs and what they tell, such as age_conv3 = age * 100."
+        ),
+        (
+            "outputs: a = b * c",
+            "yolo.weir:1: outputs is 'a = b * c', but it must be outputs and what they tell, such as age_conv3 = age * 100."
+        ),
+        (
+            "keypoints: 17x4",
+            "yolo.weir:1: keypoints is '17x4', but it must be a number such as 17, or 17x2 without confidences."
+        ),
+        ("blank: middle", "yolo.weir:1: blank is 'middle', but it must be first or last."),
+        ("normalize: 1", "yolo.weir:1: normalize is '1', but it must be yes or no."),
         (
             "labels: a,,b",
             "yolo.weir:1: labels is 'a,,b', but it must be the names of the classes, separated by commas."

@@ -184,7 +184,7 @@ import WeirCore
     }
 
     @Test(arguments: [
-        [[1, 1000]], [[1, 21, 257, 257]], [[1, 6]], [[]], [[0]], [[1, 0, 6]], [[1, 300, 6], [1, 300]], [],
+        [[1, 21, 257, 257]], [[0]], [[1, 0, 6]], [[1, 300, 6], [1, 300]], [], [[1, 38, 28, 28], [1, 19, 28, 27]],
     ])
     func otherModelsAreRefused(outputs: [[Int]]) {
         let facts = Example("m.onnx", [1, 3, 224, 224], outputs.map { ("o", $0) }, "", nil).facts

@@ -23,14 +23,20 @@ func decode(
     _ tensors: [TestTensor],
     _ options: DecodingOptions = DecodingOptions(threshold: 0.3, nmsThreshold: 0.5)
 ) throws -> DecodedOutput {
+    try withTensors(tensors) { try decoder.decode($0, options: options) }
+}
+
+/// Lends `tensors` as an engine does.
+func withTensors<Result>(_ tensors: [TestTensor], _ body: ([Tensor]) throws -> Result) rethrows -> Result {
     let buffers = tensors.map { tensor in
         let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: tensor.values.count)
         _ = buffer.initialize(from: tensor.values)
         return buffer
     }
     defer { buffers.forEach { $0.deallocate() } }
-    let outputs = zip(tensors, buffers).map { Tensor(name: $0.name, shape: $0.shape, values: UnsafeBufferPointer($1)) }
-    return try decoder.decode(outputs, options: options)
+    return try body(
+        zip(tensors, buffers).map { Tensor(name: $0.name, shape: $0.shape, values: UnsafeBufferPointer($1)) }
+    )
 }
 
 /// The description of a model with one picture as input.

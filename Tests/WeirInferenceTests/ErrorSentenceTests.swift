@@ -163,7 +163,9 @@ struct ErrorSentenceTests {
         let bytes = try ModelFile(path: TestModels.path(name)).withBytes { Array($0) }
         let ending = name.split(separator: ".").last ?? ""
         try folder.write("cut.bin", [])
-        for length in [1, 7, 100, 4000, bytes.count / 2, bytes.count - 1] {
+        // The last bytes of a TensorFlow Lite file may be there for nothing but alignment.
+        let lastCut = ending == "tflite" ? bytes.count * 99 / 100 : bytes.count - 1
+        for length in [1, 7, 100, 4000, bytes.count / 2, lastCut] {
             let path = try folder.write("cut.\(ending)", bytes.prefix(length))
             let message = sentence(path)
             #expect(message.hasPrefix("cut.\(ending) "), "cut at \(length): \(message)")

@@ -28,6 +28,23 @@ struct CandidateList {
         detections.append(detection)
     }
 
+    /// Adds one candidate as it is.
+    mutating func add(_ detection: Detection) {
+        guard detection.confidence.isFinite, detection.box.isValid, detection.orientedBox?.isValid != false else {
+            dropped += 1
+            return
+        }
+        guard detection.confidence >= options.threshold,
+            options.allowedClasses?.contains(detection.classID) != false
+        else { return }
+        var detection = detection
+        detection.confidence = min(detection.confidence, 1)
+        detections.append(detection)
+    }
+
+    /// Counts a candidate that can't be read.
+    mutating func drop() { dropped += 1 }
+
     /// Adds a candidate whose class is a number in the output.
     mutating func add(_ box: Box, classNumber: Float, score: Float) {
         guard let classID = Int32(exactly: classNumber.rounded()), classID >= 0 else {
@@ -40,6 +57,15 @@ struct CandidateList {
     /// The result with overlaps suppressed.
     func suppressingOverlaps() -> DecodedOutput {
         let kept = detections.suppressingOverlaps(
+            above: options.nmsThreshold,
+            limit: options.maximumDetections
+        )
+        return DecodedOutput(detections: kept, dropped: dropped)
+    }
+
+    /// The result with overlaps of oriented boxes suppressed.
+    func suppressingOrientedOverlaps() -> DecodedOutput {
+        let kept = detections.suppressingOrientedOverlaps(
             above: options.nmsThreshold,
             limit: options.maximumDetections
         )

@@ -5,11 +5,18 @@ public protocol OutputDecoder: Sendable {
     /// How many classes the model tells apart; nil where its outputs don't show it.
     var classCount: Int? { get }
 
+    /// The questions that it answers, where it is a classifier; else none.
+    var heads: [ClassHead] { get }
+
     /// What one picture's outputs say, objects being in the order of their confidence.
     ///
     /// `outputs` are in the order of the model's facts, with a batch of one. Throws a `model` error where their shapes
     /// are not those that the model announced; never because of the numbers in them.
     func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput
+}
+
+extension OutputDecoder {
+    public var heads: [ClassHead] { [] }
 }
 
 /// Which objects to give.
@@ -54,6 +61,8 @@ public struct Detection: Hashable, Sendable {
     public var keypoints: [Keypoint] = []
     /// The part of `box` that it fills.
     public var mask: ObjectMask?
+    /// The row or cell of an output that it was read from, for decoders that read more of it once it is kept.
+    var cell: Int?
 
     public init(box: Box, classID: Int, confidence: Float) {
         self.box = box

@@ -97,6 +97,7 @@ extension ModelFamily {
         mean: [104, 117, 123],
         threshold: 0.5,
         nmsThreshold: 0.4,
+        usualLabels: ["face"],
         decoder: { RetinaFaceDecoder($0) }
     )
 }

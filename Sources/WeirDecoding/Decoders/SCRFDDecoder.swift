@@ -107,6 +107,7 @@ extension ModelFamily {
         scale: [1 / 128],
         threshold: 0.5,
         nmsThreshold: 0.4,
+        usualLabels: ["face"],
         decoder: { SCRFDDecoder($0) }
     )
 }

@@ -5,29 +5,17 @@ import WeirCore
 /// So do YOLOv10 and YOLO26, and any Ultralytics model that was exported with `nms=True`. Source: Ultralytics,
 /// `ultralytics/nn/modules/head.py`, `Detect.postprocess`.
 struct YOLOv10Decoder: OutputDecoder {
-    private static let columns = 6
-    /// Exporters give 300 rows; a table of many more comes from a family that gives a row a cell.
-    private static let mostRows = 1000
+    private let table: YOLOTable
 
     var classCount: Int? { nil }
 
     init?(_ model: ModelShapes) {
-        guard let shape = model.onlyOutput(ofRank: 2), shape[1] == Self.columns else { return nil }
-        let isUsual = model.outputs[0].shape.count == 3 && shape[0] != 0 && shape[0] <= Self.mostRows
-        guard model.isStated || isUsual else { return nil }
+        guard model.outputs.count == 1, let table = YOLOTable(.finished, of: model) else { return nil }
+        self.table = table
     }
 
     func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
-        var candidates = CandidateList(options)
-        guard let table = try outputs.table(at: 0, columns: Self.columns) else { return candidates.sorted() }
-        for index in 0..<table.rows {
-            let row = table.values + index * Self.columns
-            // What is not a number must come through, to be counted.
-            if row[4] < options.threshold { continue }
-            let box = Box(left: row[0], top: row[1], right: row[2], bottom: row[3])
-            candidates.add(box, classNumber: row[5], score: row[4])
-        }
-        return candidates.sorted()
+        try table.candidates(in: outputs, options).sorted()
     }
 }
 

@@ -5,39 +5,17 @@ import WeirCore
 /// So do YOLOv5 and YOLOv7, with three rows (anchors) a cell, and YOLOv6 in its authors' own export, with one. Positions
 /// are pixels of the input; a score is objectness x class. Source: Ultralytics YOLOv5, `models/yolo.py`, `Detect`.
 struct YOLOv5Decoder: OutputDecoder {
-    private static let anchorsPerCell = 3
+    private let table: YOLOTable
 
-    private let rows: Int
-    private let columns: Int
-
-    var classCount: Int? { columns - ObjectnessRow.classes }
+    var classCount: Int? { table.classCount }
 
     init?(_ model: ModelShapes) {
-        guard let shape = model.onlyOutput(ofRank: 2), shape[0] > 0, shape[1] > ObjectnessRow.classes else {
-            return nil
-        }
-        let (cells, rest) = shape[0].quotientAndRemainder(dividingBy: Self.anchorsPerCell)
-        let hasAnchors = rest == 0 && GridLevels.usual(cellCount: cells, size: model.inputSize) != nil
-        guard hasAnchors || model.isStated && shape[0] > shape[1] else { return nil }
-        (rows, columns) = (shape[0], shape[1])
+        guard model.outputs.count == 1, let table = YOLOTable(.anchors, of: model) else { return nil }
+        self.table = table
     }
 
     func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
-        let values = try outputs.values(at: 0, shape: [rows, columns])
-        var candidates = CandidateList(options)
-        for index in 0..<rows {
-            let row = ObjectnessRow(values + index * columns, columns: columns)
-            guard row.mayReach(options.threshold) else { continue }
-            let best = row.best()
-            let box = Box(
-                centerX: row.values[0],
-                centerY: row.values[1],
-                width: row.values[2],
-                height: row.values[3]
-            )
-            candidates.add(box, classID: best.classID, score: best.score)
-        }
-        return candidates.suppressingOverlaps()
+        try table.candidates(in: outputs, options).suppressingOverlaps()
     }
 }
 

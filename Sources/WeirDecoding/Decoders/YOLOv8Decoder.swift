@@ -5,45 +5,17 @@ import WeirCore
 /// So do YOLOv8, YOLO11, YOLO12 and YOLOv6, v9 in the form that Ultralytics exports. Positions are pixels of the input,
 /// scores 0 to 1. Source: Ultralytics, `ultralytics/nn/modules/head.py`, `Detect`.
 struct YOLOv8Decoder: OutputDecoder {
-    private static let boxPlanes = 4
+    private let table: YOLOTable
 
-    private let planes: Int
-    private let cells: Int
-
-    var classCount: Int? { planes - Self.boxPlanes }
+    var classCount: Int? { table.classCount }
 
     init?(_ model: ModelShapes) {
-        guard let shape = model.onlyOutput(ofRank: 2), shape[0] > Self.boxPlanes, shape[1] > 0 else { return nil }
-        let hasUsualGrid = GridLevels.usual(cellCount: shape[1], size: model.inputSize) != nil
-        guard hasUsualGrid || model.isStated && shape[1] > shape[0] else { return nil }
-        (planes, cells) = (shape[0], shape[1])
+        guard model.outputs.count == 1, let table = YOLOTable(.planes, of: model) else { return nil }
+        self.table = table
     }
 
     func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
-        let values = try outputs.values(at: 0, shape: [planes, cells])
-        var candidates = CandidateList(options)
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: cells) { largest in
-            largest.initialize(repeating: 0)
-            for plane in Self.boxPlanes..<planes { Scores.raise(largest, by: values + plane * cells) }
-            let bound = Scores.bound(options.threshold)
-            for cell in 0..<cells where largest[cell] >= bound { add(cell, of: values, to: &candidates) }
-        }
-        return candidates.suppressingOverlaps()
-    }
-
-    private func add(_ cell: Int, of values: UnsafePointer<Float>, to candidates: inout CandidateList) {
-        let best = Scores.highest(
-            values + Self.boxPlanes * cells + cell,
-            count: planes - Self.boxPlanes,
-            stride: cells
-        )
-        let box = Box(
-            centerX: values[cell],
-            centerY: values[cells + cell],
-            width: values[2 * cells + cell],
-            height: values[3 * cells + cell]
-        )
-        candidates.add(box, classID: best.classID, score: best.score)
+        try table.candidates(in: outputs, options).suppressingOverlaps()
     }
 }
 

@@ -97,6 +97,7 @@ extension ModelFamily {
         fit: .letterbox(fill: 0, centered: false),
         threshold: 0.6,
         nmsThreshold: 0.3,
+        usualLabels: ["face"],
         decoder: { YuNetDecoder($0) }
     )
 }

@@ -4,7 +4,8 @@ import WeirCore
 ///
 /// Understood are, from the weakest to the strongest: the `model_info` of OpenVINO's Model API and Open Model Zoo
 /// (`model_type`, `labels`, `mean_values`, `scale_values`, `reverse_input_channels`, `resize_type`, `pad_value`,
-/// `confidence_threshold`, `iou_threshold`), Ultralytics' words (`names`, `imgsz`, `task`, `end2end`), and Weir's own: the
+/// `confidence_threshold`, `iou_threshold`, `multilabel`), Ultralytics' words (`names`, `imgsz`, `task`, `end2end`,
+/// `kpt_shape`), and Weir's own: the
 /// keys of `ModelSettings` with `weir.` in front, such as `weir.family`. Open Model Zoo's `conversion_parameters` are not
 /// read: what they say of mean and scale is already part of the model.
 struct ExporterMetadata {
@@ -13,8 +14,8 @@ struct ExporterMetadata {
     private(set) var settings = ModelSettings()
     /// A family that the exporter hints at; the shapes of the outputs decide.
     private(set) var familyHint: String?
-    /// What the model is for, where that is not detection.
-    private(set) var otherTask: String?
+    /// What the model is for, where that is nothing that Weir knows.
+    private(set) var unknownTask: String?
     /// What could not be understood, in sentences.
     private(set) var notices: [String] = []
 
@@ -42,12 +43,21 @@ struct ExporterMetadata {
         }
         read("imgsz", as: "a size such as [640, 640]", Self.imageSize) { $0.size = $1 }
         if metadata["end2end"]?.lowercased() == "true" { familyHint = ModelFamily.yolov10.name }
-        if let task = metadata["task"], task != "detect" { otherTask = task }
+        read("kpt_shape", as: "a shape such as [17, 3]", Self.keypoints) { $0.keypoints = $1 }
+        guard let task = metadata["task"] else { return }
+        settings.task = ModelTask(rawValue: task)
+        switch settings.task {
+        case .classify: familyHint = ModelFamily.yoloClassifier.name
+        case .semantic: familyHint = ModelFamily.yoloSemantic.name
+        case nil: unknownTask = task
+        default: break
+        }
     }
 
     private mutating func readModelInfo() {
         let isTrue = { (text: String) in ["true", "yes", "1"].contains(text.lowercased()) }
         familyHint = metadata["model_info.model_type"]
+        if metadata["model_info.multilabel"].map(isTrue) == true { familyHint = ModelFamily.multiLabel.name }
         read("model_info.labels", as: "words", Self.words) { $0.labels = $1 }
         read("model_info.reverse_input_channels", as: "a truth value", { isTrue($0) }) {
             $0.channels = $1 ? .rgb : .bgr
@@ -112,6 +122,13 @@ extension ExporterMetadata {
         let sides = words.compactMap { Int($0) }.filter { (1...largestSide).contains($0) }
         guard sides.count == words.count, (1...2).contains(sides.count) else { return nil }
         return Size(width: sides[sides.count - 1], height: sides[0])
+    }
+
+    /// `[count, numbers of one]`.
+    private static func keypoints(_ text: String) -> KeypointShape? {
+        let words = text.split { "[](), ".contains($0) }
+        let numbers = words.compactMap { Int($0) }
+        return numbers.count == words.count ? KeypointShape(numbers) : nil
     }
 
     /// The names are those of OpenVINO's Model API.

@@ -12,30 +12,44 @@ struct FamilyRecognition {
     /// COCO's, which most published detectors were trained on: settles which of two readings is the likelier one.
     private static let likelyClassCount = 80
 
-    /// The family that was stated, and otherwise the one that the shapes show.
+    /// The family that was stated, and otherwise the one that the shapes show, of those for the task if that is known.
     ///
-    /// Throws a `model` error where the shapes are not those of the stated family, or of none at all.
+    /// Throws a `model` error where the shapes are not those of the stated family or task, or of none at all.
     init(
         _ facts: ModelFacts,
         shapes: ModelShapes,
         stated: (value: String, place: String)?,
+        task: (value: ModelTask, place: String)?,
         hint: String?,
         labelCount: Int?
     ) throws(WeirError) {
         if let stated {
-            guard let match = Self.firstMatch(ModelFamily.named(stated.value), shapes) else {
+            let named = ModelFamily.named(stated.value)
+            // A model may be called YOLOv8 whatever its task.
+            let ofTask = named.filter { $0.task == task?.value }
+            guard let match = Self.firstMatch(ofTask.isEmpty ? named : ofTask, shapes) else {
                 throw Self.mismatch(facts, stated)
             }
             (family, decoder, notice) = (match.family, match.decoder, nil)
             return
         }
-        let hinted = hint.map(ModelFamily.named) ?? []
-        var matches = Self.matches(ModelFamily.all, shapes)
+        let families = ModelFamily.all.filter { $0.task == task?.value ?? $0.task }
+        let hinted = (hint.map(ModelFamily.named) ?? []).filter { $0.task == task?.value ?? $0.task }
+        if let task, task.value != .detect {
+            guard let match = Self.firstMatch(hinted, shapes) ?? Self.firstMatch(families, shapes) else {
+                throw Self.mismatch(facts, task, families)
+            }
+            (family, decoder, notice) = (match.family, match.decoder, nil)
+            return
+        }
+        var matches = Self.matches(families, shapes)
         let hintedMatches = matches.filter { match in hinted.contains { $0.name == match.family.name } }
         if !hintedMatches.isEmpty { matches = hintedMatches }
         let wanted = labelCount ?? Self.likelyClassCount
         let likely = matches.first { $0.decoder.classCount == wanted }
-        guard let match = likely ?? matches.first ?? Self.firstMatch(hinted, shapes) else { throw Self.unknown(facts) }
+        guard let match = likely ?? matches.first ?? Self.firstMatch(hinted, shapes) else {
+            throw shapes.vectors == nil ? Self.unknown(facts) : Self.undecidedVectors(facts)
+        }
         let isSettled = matches.count < 2 || likely != nil && labelCount != nil
         (family, decoder) = match
         notice = isSettled ? nil : Self.ambiguity(facts, match.family, of: matches)
@@ -58,6 +72,29 @@ struct FamilyRecognition {
             .model,
             "\(stated.place) says that \(facts.fileName) is of the family '\(stated.value)', which has \(expected), "
                 + "but its outputs are \(facts.outputs.described) for the input \(facts.inputs.described)."
+        )
+    }
+
+    private static func mismatch(
+        _ facts: ModelFacts,
+        _ task: (value: ModelTask, place: String),
+        _ families: [ModelFamily]
+    ) -> WeirError {
+        WeirError(
+            .model,
+            "\(task.place) says that the task of \(facts.fileName) is '\(task.value.rawValue)', whose models have "
+                + "\(families.map(\.outputs).joined(separator: ", or ")), but its outputs are \(facts.outputs.described) "
+                + "for the input \(facts.inputs.described)."
+        )
+    }
+
+    private static func undecidedVectors(_ facts: ModelFacts) -> WeirError {
+        let sidecar = ModelSidecar.settingsFileName(forModel: facts.fileName)
+        return WeirError(
+            .model,
+            "\(facts.fileName) has the outputs \(facts.outputs.described), which may be classes, an embedding, quantities "
+                + "or characters; name the task in the file's metadata (weir.task), in a file \(sidecar) beside it "
+                + "(task: classify) or with the property task=classify; the others are embed, regress, text and raw."
         )
     }
 

@@ -1,20 +1,25 @@
 import WeirCore
 
-/// All that it takes to run a detector and to read its outputs.
+/// All that it takes to run a model and to read its outputs.
 ///
 /// It is gathered from the model's metadata, the files beside it and the application's own settings, each overruling
 /// the one before; what none says is what models of the family usually have.
 public struct ModelDescription: Sendable {
     /// The last component of the model file's path.
     public let fileName: String
+    public let task: ModelTask
     /// The name of the family.
     public let family: String
     public let input: ModelInput
     /// The names of the classes in the model's order; empty where nobody has named them.
+    ///
+    /// For models that read text, its characters; for those that estimate several quantities, their names.
     public let labels: [String]
+    /// The names of the answers, for each question of a classifier that answers several; `labels` is empty then.
+    public let attributeLabels: [String: [String]]
     /// How many classes the model tells apart; nil where its outputs don't show it.
     public let classCount: Int?
-    /// The least confidence, 0 to 1.
+    /// The least confidence, 0 to 1; see `DecodingOptions`.
     public let threshold: Float
     /// The largest overlap of two objects of a class, 0 to 1.
     public let nmsThreshold: Float
@@ -24,8 +29,8 @@ public struct ModelDescription: Sendable {
 
     /// Describes the model; `sidecars` are in order of increasing weight.
     ///
-    /// The shapes in `facts` are those that the engine will run with. Throws a `model` error where it is no detector that
-    /// can be read, and a `settings` error where something that is said of it is wrong.
+    /// The shapes in `facts` are those that the engine will run with. Throws a `model` error where it is none that can
+    /// be read, and a `settings` error where something that is said of it is wrong.
     public init(
         facts: ModelFacts,
         sidecars: [ModelSidecar] = [],
@@ -34,18 +39,20 @@ public struct ModelDescription: Sendable {
         let resolver = try ModelResolver(facts, sidecars: sidecars, overrides: overrides)
         let size = try resolver.size()
         let recognition = try resolver.recognize(size)
-        let classCount = recognition.decoder.classCount
+        let labels = try resolver.labels(for: recognition)
         fileName = facts.fileName
+        task = recognition.family.task
         family = recognition.family.name
         decoder = recognition.decoder
-        self.classCount = classCount
+        classCount = decoder.classCount
         input = try resolver.input(size, of: recognition.family)
-        labels = try resolver.labels(classCount: classCount)
+        self.labels = labels.flat
+        attributeLabels = labels.byAttribute
         threshold = resolver.stated.value(\.threshold)?.value ?? recognition.family.threshold
         nmsThreshold = resolver.stated.value(\.nmsThreshold)?.value ?? recognition.family.nmsThreshold
         notices =
             resolver.metadata.notices + [recognition.notice].compactMap(\.self)
-            + resolver.labelNotices(classCount: classCount)
+            + resolver.pixelNotices(of: recognition.family, input) + labels.notices
     }
 
     /// The shape that the model's input is to have, the batch being 1.
@@ -69,5 +76,26 @@ public struct ModelDescription: Sendable {
     /// The name of a class, `class 7` where nobody has named it.
     public func label(of classID: Int) -> String {
         labels.indices.contains(classID) ? labels[classID] : "class \(classID)"
+    }
+}
+
+extension ModelDescription {
+    /// What one picture's outputs say, the answers of classifiers with their names.
+    ///
+    /// Throws as the decoder does.
+    public func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
+        var decoded = try decoder.decode(outputs, options: options)
+        for index in decoded.attributes.classifications.indices {
+            let answer = decoded.attributes.classifications[index]
+            guard answer.label.isEmpty, let classID = answer.classID else { continue }
+            decoded.attributes.classifications[index].label = label(of: classID, attribute: answer.attribute)
+        }
+        return decoded
+    }
+
+    /// The name of an answer to one of a classifier's questions, `class 7` where nobody has named it.
+    public func label(of classID: Int, attribute: String) -> String {
+        guard let names = attributeLabels[attribute] else { return label(of: classID) }
+        return names.indices.contains(classID) ? names[classID] : "class \(classID)"
     }
 }

@@ -32,32 +32,72 @@ struct ModelResolver {
 
     func recognize(_ size: Size) throws(WeirError) -> FamilyRecognition {
         let family = stated.value(\.family)
-        if let task = metadata.otherTask, family == nil {
+        let task = stated.value(\.task)
+        if let unknown = metadata.unknownTask, family == nil, task == nil {
             throw WeirError(
                 .model,
-                "\(facts.fileName) is a model for the task '\(task)', but only detectors (task 'detect') can be read."
+                "\(facts.fileName) is a model for the task '\(quoted(unknown))', which can't be read; those that can are "
+                    + "\(ModelTask.namesText)."
             )
         }
+        try checkOutputReadings()
+        var shapes = ModelShapes(inputSize: size, outputs: facts.outputs, batch: image.port.shape[0])
+        shapes.settings = stated.forDecoders
         return try FamilyRecognition(
             facts,
-            shapes: ModelShapes(inputSize: size, outputs: facts.outputs, batch: image.port.shape[0]),
+            shapes: shapes,
             stated: family,
+            task: task,
             hint: metadata.familyHint,
             labelCount: stated.value(\.labels)?.value.count
         )
     }
 
     func input(_ size: Size, of family: ModelFamily) throws(WeirError) -> ModelInput {
-        // A model that takes bytes does its own arithmetic on them.
-        let takesBytes = image.port.elementType == "u8"
+        let usual = usualArithmetic(of: family)
         return ModelInput(
             size: size,
             channels: try channels(of: family),
             layout: image.layout,
             fit: stated.value(\.fit)?.value ?? family.fit,
-            mean: try perChannel(\.mean, "mean", default: takesBytes ? [0] : family.mean),
-            scale: try perChannel(\.scale, "scale", default: takesBytes ? [1] : family.scale)
+            mean: try perChannel(\.mean, "mean", default: usual.mean),
+            scale: try perChannel(\.scale, "scale", default: usual.scale)
         )
+    }
+
+    private func usualArithmetic(of family: ModelFamily) -> (mean: [Float], scale: [Float]) {
+        // A model that takes bytes does its own arithmetic on them.
+        if takesBytes { return ([0], [1]) }
+        guard family.isPixelGuess, image.layout == .channelsLast else { return (family.mean, family.scale) }
+        return (ModelFamily.tensorFlowMean, ModelFamily.tensorFlowScale)
+    }
+
+    private var takesBytes: Bool { image.port.elementType == "u8" }
+
+    /// Throws where something is said of an output that the model doesn't have.
+    private func checkOutputReadings() throws(WeirError) {
+        guard let (readings, place) = stated.value(\.outputs) else { return }
+        for reading in readings where !facts.outputs.contains(where: { $0.name == reading.output }) {
+            throw WeirError(
+                .settings,
+                "\(place) names the output '\(quoted(reading.output))', but \(facts.fileName) has "
+                    + "\(facts.outputs.described)."
+            )
+        }
+    }
+
+    /// What to say where the pixels are made as most models want them, for want of anything that tells.
+    func pixelNotices(of family: ModelFamily, _ input: ModelInput) -> [String] {
+        let isSaid =
+            stated.value(\.mean) != nil || stated.value(\.scale) != nil || stated.value(\.channels) != nil
+        guard family.isPixelGuess, !takesBytes, !isSaid else { return [] }
+        let sidecar = ModelSidecar.settingsFileName(forModel: facts.fileName)
+        func text(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: " ") }
+        return [
+            "\(facts.fileName) does not say what pixels it takes; it is given \(input.channels.rawValue), less "
+                + "\(text(input.mean)), divided by \(text(input.scale.map { 1 / $0 })); if that is wrong, say channels, "
+                + "mean and scale in \(sidecar) beside it."
+        ]
     }
 
     private func channels(of family: ModelFamily) throws(WeirError) -> ModelInput.Channels {
@@ -97,30 +137,93 @@ struct ModelResolver {
 }
 
 extension ModelResolver {
-    /// Throws where there are fewer than the model has classes.
-    func labels(classCount: Int?) throws(WeirError) -> [String] {
-        guard let (labels, place) = stated.value(\.labels) else { return [] }
-        if let classCount, labels.count < classCount {
+    /// The names of the classes, flat and by question.
+    struct Labels {
+        var flat: [String] = []
+        /// For each question of a classifier that answers several.
+        var byAttribute: [String: [String]] = [:]
+        var notices: [String] = []
+    }
+
+    /// Throws where the names are fewer than the model has classes.
+    func labels(for recognition: FamilyRecognition) throws(WeirError) -> Labels {
+        let (family, decoder) = (recognition.family, recognition.decoder)
+        if family.task == .text { return try characters(classCount: decoder.classCount) }
+        if stated.value(\.labels) == nil {
+            let count = decoder.classCount ?? family.usualLabels.count
+            if !family.usualLabels.isEmpty, family.usualLabels.count == count {
+                return Labels(flat: family.usualLabels)
+            }
+            return Labels(notices: family.task.hasClasses ? [missingLabels(decoder)] : [])
+        }
+        guard decoder.heads.isEmpty else { return try labels(of: decoder.heads) }
+        return try labels(classCount: decoder.classCount)
+    }
+
+    private func labels(of heads: [ClassHead]) throws(WeirError) -> Labels {
+        guard let (labels, place) = stated.value(\.labels) else { return Labels() }
+        let lists = ClassHeadLabels(labels)
+        if let names = lists.names(for: heads) {
+            guard heads.count > 1 else { return Labels(flat: names[0]) }
+            let pairs = zip(heads, names).map { ($0.attribute, $1) }
+            return Labels(byAttribute: Dictionary(pairs) { first, _ in first })
+        }
+        if heads.count == 1 { return try self.labels(classCount: heads[0].classCount) }
+        let found = heads.map { "\($0.classCount) for \($0.attribute)" }.joined(separator: " and ")
+        throw WeirError(
+            .settings,
+            "\(place) gives \(lists.described) names, but \(facts.fileName) has \(found); give a line for each, with the "
+                + "names separated by semicolons."
+        )
+    }
+
+    private func labels(classCount: Int?) throws(WeirError) -> Labels {
+        guard let (labels, place) = stated.value(\.labels) else { return Labels() }
+        guard let classCount else { return Labels(flat: labels) }
+        if labels.count < classCount {
             throw WeirError(
                 .settings,
                 "\(place) names \(labels.count) classes, but \(facts.fileName) has \(classCount); "
                     + "name all of them in the model's order."
             )
         }
-        return labels
+        guard labels.count > classCount else { return Labels(flat: labels) }
+        let notice = "\(place) names \(labels.count) classes, but \(facts.fileName) has only \(classCount)."
+        return Labels(flat: labels, notices: [notice])
     }
 
-    /// What to say of labels that are missing or too many.
-    func labelNotices(classCount: Int?) -> [String] {
+    /// The alphabet of a model that reads text, which has `classCount` classes, where its outputs show that.
+    private func characters(classCount: Int?) throws(WeirError) -> Labels {
+        let sidecar = ModelSidecar.settingsFileName(forModel: facts.fileName)
         guard let (labels, place) = stated.value(\.labels) else {
-            let sidecar = ModelSidecar.labelsFileName(forModel: facts.fileName)
-            let classes = classCount.map { "its \($0) classes" } ?? "its classes"
-            return [
-                "\(facts.fileName) does not name \(classes), so they are called 'class 0', 'class 1' and so on; name them in "
-                    + "the file's metadata (weir.labels), in a file \(sidecar) beside it (one a line) or with the property labels."
-            ]
+            throw WeirError(
+                .settings,
+                "\(facts.fileName) reads text, but nothing tells its characters; name them in the model's order with "
+                    + "labels, in \(sidecar) beside it (labels: 0123456789) or one a line in "
+                    + "\(ModelSidecar.labelsFileName(forModel: facts.fileName))."
+            )
         }
-        guard let classCount, labels.count > classCount else { return [] }
-        return ["\(place) names \(labels.count) classes, but \(facts.fileName) has only \(classCount)."]
+        let alphabet = Alphabet(labels, classCount: classCount, blank: stated.value(\.blank)?.value)
+        guard let classCount else { return Labels(flat: alphabet.characters) }
+        guard alphabet.fits else {
+            throw WeirError(
+                .settings,
+                "\(place) names \(alphabet.characters.count) characters, but \(facts.fileName) has \(classCount) classes, one "
+                    + "of them for no character; name \(classCount - 1)."
+            )
+        }
+        guard alphabet.isBlankGuess else { return Labels(flat: alphabet.characters) }
+        let notice =
+            "\(facts.fileName) is read with the first of its \(classCount) classes standing for no character; if it is the "
+            + "last, say blank: last in \(sidecar) beside it."
+        return Labels(flat: alphabet.characters, notices: [notice])
+    }
+
+    private func missingLabels(_ decoder: any OutputDecoder) -> String {
+        let sidecar = ModelSidecar.labelsFileName(forModel: facts.fileName)
+        let classes = decoder.classCount.map { "its \($0) classes" } ?? "its classes"
+        return
+            "\(facts.fileName) does not name \(classes), so they are called 'class 0', 'class 1' and so on; name them in "
+            + "the file's metadata (weir.labels), in a file \(sidecar) beside it (one a line) or with the property labels."
     }
 }

@@ -7,15 +7,21 @@ import WeirCore
 ///
 /// | key | value |
 /// |---|---|
+/// | `task` | what the model is for: a name of `ModelTask` |
 /// | `family` | how the outputs are read: a name of `ModelFamily.all`, or of a model that is read like one |
-/// | `labels` | the names of the classes in the model's order, separated by commas or line breaks |
+/// | `labels` | the names of the classes in the model's order, separated by commas or line breaks; for a classifier of several questions a list for each, its names separated by `;`; for text its characters (`<space>` is one), each or all in one word; for several quantities their names |
+/// | `outputs` | what outputs tell, separated by commas or line breaks: `age_conv3 = age * 100, prob = gender` (the factor may be left out) |
+/// | `keypoints` | how many keypoints an object has, `17`, or `17x2` where they have no confidence |
+/// | `blank` | `first` or `last`: where among the classes of a text model the one is that stands for no character |
+/// | `normalize` | `yes` or `no`: whether embeddings are brought to a length of 1; they are if nothing is said |
 /// | `size` | the size of the input in pixels, `640x384` (width x height) or `640`; needed where the model leaves it open |
 /// | `channels` | `rgb`, `bgr` or `gray` |
 /// | `mean`, `scale` | a number, or one a channel: input = (pixel − mean) × scale, pixels being 0 to 255; `1/255` is a number |
 /// | `fit` | `stretch`, or `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114` |
-/// | `threshold` | the least confidence of a detection, 0 to 1 |
+/// | `threshold` | the least confidence of a detection, of an answer or of a pixel's class, 0 to 1 |
 /// | `nms-threshold` | the largest overlap (intersection over union) of two detections of a class, 0 to 1 |
 public struct ModelSettings: Hashable, Sendable {
+    public var task: ModelTask?
     public var family: String?
     public var labels: [String]?
     public var size: Size?
@@ -25,6 +31,10 @@ public struct ModelSettings: Hashable, Sendable {
     public var fit: ModelInput.Fit?
     public var threshold: Float?
     public var nmsThreshold: Float?
+    public var outputs: [OutputReading]?
+    public var keypoints: KeypointShape?
+    public var blank: BlankPlace?
+    public var normalize: Bool?
 
     public init() {}
 
@@ -59,6 +69,7 @@ extension ModelSettings {
         let set: @Sendable (inout ModelSettings, String) -> Bool
 
         static let all: [Key] = [
+            Key("task", \.task, "one of \(ModelTask.namesText)") { ModelTask(rawValue: $0.lowercased()) },
             Key("family", \.family, "one of \(ModelFamily.namesText)") { ModelFamily.named($0).isEmpty ? nil : $0 },
             Key("labels", \.labels, "the names of the classes, separated by commas", labels),
             Key("size", \.size, "a size such as 640x384 (width x height) or 640", size),
@@ -68,6 +79,10 @@ extension ModelSettings {
             Key("fit", \.fit, "stretch, or letterbox with centered or top-left and a fill from 0 to 255", fit),
             Key("threshold", \.threshold, "a number from 0 to 1", fraction),
             Key("nms-threshold", \.nmsThreshold, "a number from 0 to 1", fraction),
+            Key("outputs", \.outputs, "outputs and what they tell, such as age_conv3 = age * 100", outputs),
+            Key("keypoints", \.keypoints, "a number such as 17, or 17x2 without confidences", keypoints),
+            Key("blank", \.blank, "first or last") { BlankPlace(rawValue: $0.lowercased()) },
+            Key("normalize", \.normalize, "yes or no") { ["yes": true, "no": false][$0.lowercased()] },
         ]
 
         private init<Value>(
@@ -91,6 +106,31 @@ extension ModelSettings {
         let names = text.split(omittingEmptySubsequences: false) { $0 == separator || $0.isNewline }
             .map { trimmed(String($0)) }
         return names.contains("") ? nil : names
+    }
+
+    private static func outputs(_ text: String) -> [OutputReading]? {
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "," || $0.isNewline }
+        let readings = parts.compactMap { output(String($0)) }
+        let names = Set(readings.map(\.output))
+        return readings.count == parts.count && names.count == readings.count ? readings : nil
+    }
+
+    /// `output = name` or `output = name * factor`.
+    private static func output(_ text: String) -> OutputReading? {
+        let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+            trimmed(String($0))
+        }
+        guard sides.count == 2, !sides[0].isEmpty else { return nil }
+        let words = sides[1].split(separator: "*", omittingEmptySubsequences: false).map { trimmed(String($0)) }
+        guard words.count <= 2, let name = words.first, !name.isEmpty else { return nil }
+        guard words.count == 2 else { return OutputReading(output: sides[0], name: name) }
+        return number(words[1]).map { OutputReading(output: sides[0], name: name, factor: $0) }
+    }
+
+    private static func keypoints(_ text: String) -> KeypointShape? {
+        let numbers = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+            .map { Int(trimmed(String($0))) ?? 0 }
+        return KeypointShape(numbers)
     }
 
     private static func size(_ text: String) -> Size? {

@@ -7,6 +7,8 @@ struct ModelShapes {
         let name: String
         /// As the model announces it, for one frame.
         let shape: [Int]
+        /// As the model announces it, whatever it says of a batch.
+        let announced: [Int]
         /// The engine's name of the element type, such as `f32`, `i64`.
         let elementType: String
 
@@ -24,6 +26,7 @@ struct ModelShapes {
     let outputs: [Output]
     /// Whether someone said what family it is, so that the shapes needn't prove it.
     var isStated = false
+    var settings = DecoderSettings()
 
     /// `batch` is the number of frames of the model's input, which its outputs share.
     init(inputSize: Size, outputs: [ModelFacts.Port], batch: Int) {
@@ -32,7 +35,12 @@ struct ModelShapes {
             var shape = port.shape
             // Some engines leave the batch of an output open even where that of the input is not.
             if shape.count > 2, shape[0] == batch || shape[0] < 0 { shape[0] = 1 }
-            return Output(name: port.name, shape: shape, elementType: port.elementType)
+            return Output(
+                name: port.name,
+                shape: shape,
+                announced: port.shape,
+                elementType: port.elementType
+            )
         }
     }
 

@@ -25,3 +25,16 @@ struct StatedSettings {
         sources.dropFirst().reversed().lazy.compactMap { $0.settings[keyPath: path] }.first
     }
 }
+
+extension StatedSettings {
+    /// What of it decoders need.
+    var forDecoders: DecoderSettings {
+        var settings = DecoderSettings()
+        settings.labels = value(\.labels)?.value ?? []
+        settings.outputs = value(\.outputs)?.value ?? []
+        settings.keypoints = value(\.keypoints)?.value
+        settings.blank = value(\.blank)?.value
+        settings.normalizes = value(\.normalize)?.value ?? true
+        return settings
+    }
+}

@@ -16,6 +16,7 @@ struct InferSettings: ElementSettings {
     var excludedClasses = ""
     var classThresholds = ""
     var maximumPerClass = 0
+    var task = ""
     var family = ""
     var labels = ""
     var inputSize = ""
@@ -78,6 +79,13 @@ struct InferSettings: ElementSettings {
             .always,
             "Most objects of a class; 0 for no limit"
         ),
+        .text(
+            "task",
+            \.task,
+            .stopped,
+            "What the model is for, where it doesn't tell: detect, obb, segment, pose, semantic, classify, text, embed, "
+                + "regress or raw"
+        ),
         .text("family", \.family, .stopped, "How the outputs are read, where the model doesn't tell"),
         .text("labels", \.labels, .stopped, "Names of the classes, as in person,car, where the model doesn't tell"),
         .text("input-size", \.inputSize, .stopped, "Size of the input, as in 640x384, where the model takes any"),
@@ -99,7 +107,8 @@ struct InferSettings: ElementSettings {
         }
         var overrides = ModelSettings()
         let stated = [
-            ("family", family), ("labels", labels), ("size", inputSize), ("channels", channels), ("mean", mean),
+            ("task", task), ("family", family), ("labels", labels), ("size", inputSize), ("channels", channels),
+            ("mean", mean),
             ("scale", scale), ("fit", fit),
         ]
         for (key, text) in stated where !text.isEmpty {

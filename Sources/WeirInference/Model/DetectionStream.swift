@@ -76,7 +76,7 @@ public final class DetectionStream: @unchecked Sendable {
         _ options: DecodingOptions
     ) -> Result<Findings, WeirError> {
         Result { () throws(WeirError) in
-            let output = try model.decoder.decode(tensors, options: options)
+            let output = try model.decode(tensors, options: options)
             if output.dropped > 0 { stream.countNotNumbers(output.dropped) }
             var attributes = output.attributes
             attributes.segmentation = attributes.segmentation.map {
