@@ -14,22 +14,11 @@ struct CandidateList {
     ///
     /// `keypoints` are only asked for where the candidate is kept.
     mutating func add(_ box: Box, classID: Int, score: Float, keypoints: @autoclosure () -> [Keypoint] = []) {
-        guard score.isFinite, box.isValid else {
-            dropped += 1
-            return
-        }
-        guard score >= options.threshold, options.allowedClasses?.contains(classID) != false else { return }
-        var detection = Detection(box: box, classID: classID, confidence: min(score, 1))
-        detection.keypoints = keypoints()
-        guard detection.keypoints.allSatisfy({ $0.point.x.isFinite && $0.point.y.isFinite }) else {
-            dropped += 1
-            return
-        }
-        detections.append(detection)
+        add(Detection(box: box, classID: classID, confidence: score), keypoints: keypoints())
     }
 
-    /// Adds one candidate as it is.
-    mutating func add(_ detection: Detection) {
+    /// Adds one candidate as it is, with `keypoints` if it has some.
+    mutating func add(_ detection: Detection, keypoints: @autoclosure () -> [Keypoint] = []) {
         guard detection.confidence.isFinite, detection.box.isValid, detection.orientedBox?.isValid != false else {
             dropped += 1
             return
@@ -39,6 +28,11 @@ struct CandidateList {
         else { return }
         var detection = detection
         detection.confidence = min(detection.confidence, 1)
+        detection.keypoints += keypoints()
+        guard detection.keypoints.allSatisfy({ $0.point.x.isFinite && $0.point.y.isFinite }) else {
+            dropped += 1
+            return
+        }
         detections.append(detection)
     }
 

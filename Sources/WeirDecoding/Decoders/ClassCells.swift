@@ -52,71 +52,90 @@ struct ClassCells {
         let count = classIDs.count
         let needsSoftmax = threshold > 0 && !areProbabilities(scores, classes, cellStride: 1, classStride: count)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.blockLength) { best in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.blockLength) { largest in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * Self.blockLength) { numbers in
                 for start in stride(from: 0, to: count, by: Self.blockLength) {
                     let length = min(Self.blockLength, count - start)
-                    let best = UnsafeMutableBufferPointer(rebasing: best[..<length])
-                    let largest = UnsafeMutableBufferPointer(rebasing: largest[..<length])
-                    findHighest(scores + start, classes, at: start, best, largest)
-                    if needsSoftmax { makeProbabilities(of: best, scores + start, classes) }
-                    settle(at: start, best, largest, threshold)
+                    let block = Block(
+                        best: UnsafeMutableBufferPointer(rebasing: best[..<length]),
+                        classIDs: UnsafeMutableBufferPointer(rebasing: numbers[..<length]),
+                        largest: UnsafeMutableBufferPointer(
+                            rebasing: numbers[Self.blockLength..<Self.blockLength + length]
+                        )
+                    )
+                    block.read(scores + start, classes: classes, planeLength: count)
+                    if needsSoftmax { block.makeProbabilities(scores + start, classes: classes, planeLength: count) }
+                    settle(block, at: start, threshold)
                 }
             }
         }
     }
 
-    /// Sets the classes with the highest scores of a block, and tells those and the largest magnitudes.
-    private mutating func findHighest(
-        _ scores: UnsafePointer<Float>,
-        _ classes: Int,
-        at start: Int,
-        _ best: UnsafeMutableBufferPointer<Float>,
-        _ largest: UnsafeMutableBufferPointer<Int32>
-    ) {
-        let count = classIDs.count
-        best.initialize(repeating: -.infinity)
-        largest.initialize(repeating: 0)
-        classIDs.withUnsafeMutableBufferPointer { classIDs in
+    /// Takes over the classes of a block, but for those of cells that hold broken numbers or are not probable enough.
+    private mutating func settle(_ block: Block, at start: Int, _ threshold: Float) {
+        for cell in block.best.indices {
+            if block.largest[cell] >= brokenBits {
+                dropped += 1
+            } else if threshold <= 0 || block.best[cell] >= threshold {
+                classIDs[start + cell] = UInt16(truncatingIfNeeded: block.classIDs[cell])
+            }
+        }
+    }
+
+    /// Some cells that are worked out together.
+    private struct Block {
+        /// The highest score of each cell, and its class.
+        let best: UnsafeMutableBufferPointer<Float>
+        let classIDs: UnsafeMutableBufferPointer<Int32>
+        /// The largest magnitude of a cell's scores, as `Scores.raise` tells it.
+        let largest: UnsafeMutableBufferPointer<Int32>
+
+        func read(_ scores: UnsafePointer<Float>, classes: Int, planeLength: Int) {
+            best.initialize(repeating: -.infinity)
+            classIDs.initialize(repeating: 0)
+            largest.initialize(repeating: 0)
             for classID in 0..<classes {
-                let plane = scores + classID * count
+                let plane = scores + classID * planeLength
                 Scores.raise(largest, by: plane)
-                for cell in best.indices where plane[cell] > best[cell] {
-                    best[cell] = plane[cell]
-                    classIDs[start + cell] = UInt16(classID)
-                }
+                raise(by: plane, Int32(truncatingIfNeeded: classID))
             }
         }
-    }
 
-    /// Turns the highest scores of a block into their softmax.
-    private func makeProbabilities(
-        of best: UnsafeMutableBufferPointer<Float>,
-        _ scores: UnsafePointer<Float>,
-        _ classes: Int
-    ) {
-        let count = classIDs.count
-        for cell in best.indices {
-            best[cell] = Probabilities.softmax(
-                ofHighest: best[cell],
-                among: scores + cell,
-                count: classes,
-                stride: count
-            )
+        /// Cells that are compared at once.
+        private static let laneCount = 8
+
+        /// Takes over the scores that are higher, with their class.
+        private func raise(by plane: UnsafePointer<Float>, _ classID: Int32) {
+            let end = best.count / Self.laneCount * Self.laneCount
+            let (highest, classes) = (UnsafeMutableRawBufferPointer(best), UnsafeMutableRawBufferPointer(classIDs))
+            let scores = UnsafeRawPointer(plane)
+            // The compiler makes branches of the plain loop.
+            for start in stride(from: 0, to: end, by: Self.laneCount) {
+                let bytes = start * MemoryLayout<Float>.size
+                let score = scores.loadUnaligned(fromByteOffset: bytes, as: SIMD8<Float>.self)
+                var (best, chosen) = (
+                    highest.loadUnaligned(fromByteOffset: bytes, as: SIMD8<Float>.self),
+                    classes.loadUnaligned(fromByteOffset: bytes, as: SIMD8<Int32>.self)
+                )
+                let isHigher = score .> best
+                best.replace(with: score, where: isHigher)
+                chosen.replace(with: classID, where: isHigher)
+                highest.storeBytes(of: best, toByteOffset: bytes, as: SIMD8<Float>.self)
+                classes.storeBytes(of: chosen, toByteOffset: bytes, as: SIMD8<Int32>.self)
+            }
+            for cell in end..<best.count where plane[cell] > best[cell] {
+                (best[cell], classIDs[cell]) = (plane[cell], classID)
+            }
         }
-    }
 
-    /// Takes back the classes of cells that hold broken numbers, or are not probable enough.
-    private mutating func settle(
-        at start: Int,
-        _ best: UnsafeMutableBufferPointer<Float>,
-        _ largest: UnsafeMutableBufferPointer<Int32>,
-        _ threshold: Float
-    ) {
-        for cell in best.indices {
-            let isBroken = largest[cell] >= brokenBits
-            if isBroken { dropped += 1 }
-            if isBroken || threshold > 0 && !(best[cell] >= threshold) {
-                classIDs[start + cell] = SegmentationMap.unsure
+        /// Turns the highest scores into their softmax.
+        func makeProbabilities(_ scores: UnsafePointer<Float>, classes: Int, planeLength: Int) {
+            for cell in best.indices {
+                best[cell] = Probabilities.softmax(
+                    ofHighest: best[cell],
+                    among: scores + cell,
+                    count: classes,
+                    stride: planeLength
+                )
             }
         }
     }

@@ -83,8 +83,8 @@ struct FamilyRecognition {
         WeirError(
             .model,
             "\(task.place) says that the task of \(facts.fileName) is '\(task.value.rawValue)', whose models have "
-                + "\(families.map(\.outputs).joined(separator: ", or ")), but its outputs are \(facts.outputs.described) "
-                + "for the input \(facts.inputs.described)."
+                + families.map(\.outputs).joined(separator: ", or ")
+                + ", but its outputs are \(facts.outputs.described) for the input \(facts.inputs.described)."
         )
     }
 
@@ -92,8 +92,8 @@ struct FamilyRecognition {
         let sidecar = ModelSidecar.settingsFileName(forModel: facts.fileName)
         return WeirError(
             .model,
-            "\(facts.fileName) has the outputs \(facts.outputs.described), which may be classes, an embedding, quantities "
-                + "or characters; name the task in the file's metadata (weir.task), in a file \(sidecar) beside it "
+            "\(facts.fileName) has the outputs \(facts.outputs.described), which may be classes, an embedding, "
+                + "quantities or characters; name the task in the file's metadata (weir.task), in a file \(sidecar) beside it "
                 + "(task: classify) or with the property task=classify; the others are embed, regress, text and raw."
         )
     }

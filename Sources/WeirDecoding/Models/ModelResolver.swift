@@ -208,8 +208,8 @@ extension ModelResolver {
         guard alphabet.fits else {
             throw WeirError(
                 .settings,
-                "\(place) names \(alphabet.characters.count) characters, but \(facts.fileName) has \(classCount) classes, one "
-                    + "of them for no character; name \(classCount - 1)."
+                "\(place) names \(alphabet.characters.count) characters, but \(facts.fileName) has \(classCount) "
+                    + "classes, one of them for no character; name \(classCount - 1)."
             )
         }
         guard alphabet.isBlankGuess else { return Labels(flat: alphabet.characters) }

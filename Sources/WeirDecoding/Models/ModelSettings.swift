@@ -9,8 +9,8 @@ import WeirCore
 /// |---|---|
 /// | `task` | what the model is for: a name of `ModelTask` |
 /// | `family` | how the outputs are read: a name of `ModelFamily.all`, or of a model that is read like one |
-/// | `labels` | the names of the classes in the model's order, separated by commas or line breaks; for a classifier of several questions a list for each, its names separated by `;`; for text its characters (`<space>` is one), each or all in one word; for several quantities their names |
-/// | `outputs` | what outputs tell, separated by commas or line breaks: `age_conv3 = age * 100, prob = gender` (the factor may be left out) |
+/// | `labels` | the names of the classes in the model's order, separated by commas or line breaks; see below |
+/// | `outputs` | what outputs tell, separated by commas: `age_conv3 = age * 100, prob = gender`, with a factor or without |
 /// | `keypoints` | how many keypoints an object has, `17`, or `17x2` where they have no confidence |
 /// | `blank` | `first` or `last`: where among the classes of a text model the one is that stands for no character |
 /// | `normalize` | `yes` or `no`: whether embeddings are brought to a length of 1; they are if nothing is said |
@@ -20,6 +20,10 @@ import WeirCore
 /// | `fit` | `stretch`, or `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114` |
 /// | `threshold` | the least confidence of a detection, of an answer or of a pixel's class, 0 to 1 |
 /// | `nms-threshold` | the largest overlap (intersection over union) of two detections of a class, 0 to 1 |
+///
+/// A classifier of several questions takes a list for each in `labels`, its names separated by semicolons:
+/// `white;gray;black, car;van`. A model that reads text takes its characters, each by itself or all in one word, a space
+/// being `<space>`; one that estimates several quantities takes their names.
 public struct ModelSettings: Hashable, Sendable {
     public var task: ModelTask?
     public var family: String?
