@@ -85,7 +85,9 @@ let package = Package(
         ),
         .target(
             name: "Weir",
-            dependencies: ["WeirConfig", "WeirMessages", "WeirGStreamer", "WeirElements", "CWeirRTSPServer"]
+            dependencies: [
+                "WeirConfig", "WeirCascade", "WeirMessages", "WeirGStreamer", "WeirElements", "CWeirRTSPServer",
+            ]
         ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),
         .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),

@@ -34,4 +34,18 @@ public struct ObjectChoice: Hashable, Sendable {
         // An empty box has nothing to look at.
         side > 0 && side >= Float(least) && (greatest == 0 || side <= Float(greatest))
     }
+
+    /// The choice with its sizes measured in a picture of `size`, where they were told in pixels of `measure`.
+    public func measured(in size: Size, toldIn measure: Size) -> ObjectChoice {
+        guard size != measure, measure.width > 0, measure.height > 0 else { return self }
+        func scaled(_ sides: Size) -> Size {
+            let width = Double(sides.width) * Double(size.width) / Double(measure.width)
+            let height = Double(sides.height) * Double(size.height) / Double(measure.height)
+            return Size(width: Int(width.rounded()), height: Int(height.rounded()))
+        }
+        var choice = self
+        choice.minimumSize = scaled(minimumSize)
+        choice.maximumSize = scaled(maximumSize)
+        return choice
+    }
 }

@@ -45,10 +45,14 @@ public struct Region: Hashable, Sendable {
         self.corners = corners
     }
 
-    /// The region in pixels of a picture of `size`.
-    public func inPixels(of size: Size) -> Region {
-        guard corners.allSatisfy({ $0.x <= 1 && $0.y <= 1 }) else { return self }
-        return Region(corners: corners.map { $0.scaled(Float(size.width), Float(size.height)) })
+    /// The region in pixels of a picture of `size`; pixels are those of `measure`, where the picture is told in that size.
+    public func inPixels(of size: Size, toldIn measure: Size? = nil) -> Region {
+        if corners.allSatisfy({ $0.x <= 1 && $0.y <= 1 }) {
+            return Region(corners: corners.map { $0.scaled(Float(size.width), Float(size.height)) })
+        }
+        guard let measure, measure.width > 0, measure.height > 0 else { return self }
+        let (scaleX, scaleY) = (Float(size.width) / Float(measure.width), Float(size.height) / Float(measure.height))
+        return Region(corners: corners.map { $0.scaled(scaleX, scaleY) })
     }
 
     /// The smallest upright rectangle around it.

@@ -11,16 +11,14 @@ struct ConfigurationText {
 
     /// What the file holds; nil after saying what is wrong with it.
     func content() -> Content? {
-        if let sentence = foreign() {
-            reading.error(Place(file: file), sentence)
-            return nil
-        }
+        if isProtobuf { return refusePart() }
         if isKeyFile {
             let keyFile = KeyFileReader(file: file, reading: reading).read(text)
             return checked(keyFile)
         }
         guard let document = document() else { return nil }
         if isDeepStream(document.root) { return checked(keyFile(document)) }
+        if isPart(document.root) { return refusePart() }
         for duplicate in document.duplicates {
             reading.error(duplicate.place, key: duplicate.key, "\(duplicate.sentence).")
         }
@@ -42,7 +40,10 @@ struct ConfigurationText {
 
     private func document() -> YAMLDocument? {
         let before = reading.diagnostics.count
-        if let document = YAMLFile(file: file, reading: reading).document(of: text) { return document }
+        // OpenCV begins its files with a directive that YAML doesn't have.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let plain = lines.map { $0.hasPrefix("%YAML:") ? "#" + $0.dropFirst() : String($0) }.joined(separator: "\n")
+        if let document = YAMLFile(file: file, reading: reading).document(of: plain) { return document }
         if reading.diagnostics.count == before { reading.error(Place(file: file), "The file is empty.") }
         return nil
     }
@@ -59,11 +60,30 @@ struct ConfigurationText {
         return line.hasPrefix("[") || (line.contains("=") && !line.contains(":"))
     }
 
-    /// A sentence about files that are known but are something else.
-    private func foreign() -> String? {
-        guard firstLine.wholeMatch(of: /[a-z_]+\s*\{.*/) != nil else { return nil }
-        return
-            "This file is about a model on a Triton server, which is not supported; an application file is needed here."
+    /// Whether it is about a model on a Triton server, in protobuf's text format.
+    private var isProtobuf: Bool { firstLine.wholeMatch(of: /[a-z_]+\s*\{.*/) != nil }
+
+    /// Whether it is about a tracker, analytics or messages, whose files have groups of their own.
+    private func isPart(_ root: YAMLValue) -> Bool {
+        guard case .map(let entries) = root.content else { return false }
+        let groups = [
+            "BaseConfig", "TargetManagement", "TrajectoryManagement", "DataAssociator", "StateEstimator",
+            "VisualTracker",
+            "MultiViewAssociator", "NvDCF", "tracker", "message-broker", "sensor", "place", "analytics",
+        ]
+        return entries.contains { entry in
+            let stem = String(entry.key.reversed().drop(while: \.isNumber).reversed())
+            return groups.contains(stem) && entry.value.isMap
+        }
+    }
+
+    private func refusePart() -> Content? {
+        reading.error(
+            Place(file: file),
+            "This file is about a part of an application, such as its model; "
+                + "an application file, which names it, is needed here."
+        )
+        return nil
     }
 
     /// Whether there are groups that only DeepStream's files have.
@@ -79,14 +99,17 @@ struct ConfigurationText {
         }
     }
 
+    /// The groups of an application; those of its parts are of other names.
     private func checked(_ keyFile: KeyFile) -> Content? {
-        guard keyFile["property"] != nil, keyFile["application"] == nil else { return .deepStream(keyFile) }
-        reading.error(
-            Place(file: file),
-            "This file is about a part of an application, such as its model; "
-                + "an application file, which names it, is needed here."
-        )
-        return nil
+        let names = [
+            "application", "tiled-display", "source", "source-list", "streammux", "primary-gie", "osd", "sink",
+        ]
+        let isApplication = keyFile.groups.contains { group in
+            names.contains(String(group.name.reversed().drop(while: \.isNumber).reversed()))
+        }
+        let isPart = keyFile["property"] != nil && keyFile["application"] == nil
+        // What has no groups at all is told of elsewhere.
+        return isPart || !isApplication && !keyFile.groups.isEmpty ? refusePart() : .deepStream(keyFile)
     }
 }
 

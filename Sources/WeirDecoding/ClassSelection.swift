@@ -1,64 +1,113 @@
 import WeirCore
 
-/// Which objects of a detector are kept, by their class.
+/// Which objects of a detector are kept, and what holds for each of its classes.
 public struct ClassSelection: Hashable, Sendable {
-    /// The classes to give; nil for all.
-    public private(set) var allowed: Set<Int>?
-    /// Thresholds of single classes, which hold instead of the general one.
-    public private(set) var thresholds: [Int: Float] = [:]
-    /// The most objects of a class in a frame, the most confident first; nil for no limit.
-    public private(set) var maximumPerClass: Int?
+    /// What an application wants, in its own words.
+    public struct Wishes: Hashable, Sendable {
+        /// The least confidence, for classes without one of their own; nil for the model's own.
+        public var threshold: Float?
+        /// The largest overlap of two objects, for classes without one of their own; nil for the model's own.
+        public var nmsThreshold: Float?
+        /// The classes to keep, as in `person, car` or `0;2`; empty for all.
+        public var classes = ""
+        /// The classes to leave out.
+        public var excludedClasses = ""
+        /// The number of classes that count, from the first; nil for all.
+        public var classCount: Int?
+        /// Thresholds of single classes, as in `car=0.5; 2=0.3`.
+        public var classThresholds = ""
+        /// Options of classes, as in `all: maximum=100; car: threshold=0.4`.
+        public var classOptions = ""
+        /// The most objects of a class in a frame, for classes that say nothing else; nil for no limit.
+        public var maximumPerClass: Int?
+        /// How candidates of one object are made into one.
+        public var clustering = Clustering.automatic
+        /// Whether objects of different classes suppress each other too.
+        public var isClassAgnostic = false
+        /// The picture that sizes and offsets are measured in, as in `1920x1080`; empty for the frame's own.
+        public var pictureSize = ""
+        /// Whether objects that reach beyond an offset are cut there rather than dropped.
+        public var cutsAtOffsets = false
 
-    /// Reads lists such as `person, car` or `0;2`, and thresholds such as `car=0.5; 2=0.3`, in the terms of `model`.
+        public init() {}
+    }
+
+    /// The options for a decoder.
+    public let options: DecodingOptions
+
+    /// Puts wishes into the terms of `model`.
     ///
-    /// Throws a `settings` error that names the class that the model doesn't have, or the value that is no threshold.
-    public init(
-        classes: String = "",
-        excluded: String = "",
-        thresholds: String = "",
-        maximumPerClass: Int? = nil,
-        of model: ModelDescription
-    ) throws(WeirError) {
-        self.maximumPerClass = maximumPerClass
-        let kept = try ClassSelection.classIDs(classes, model)
-        let dropped = try ClassSelection.classIDs(excluded, model)
-        if !kept.isEmpty || !dropped.isEmpty {
-            guard let count = model.classCount ?? (model.labels.isEmpty ? nil : model.labels.count) else {
-                guard dropped.isEmpty else {
-                    throw WeirError(
-                        .settings,
-                        "classes can't be left out of \(model.fileName), which doesn't say how many it has; "
-                            + "name those to keep, or give it labels"
-                    )
-                }
-                allowed = kept
-                return
-            }
-            allowed = (kept.isEmpty ? Set(0..<count) : kept).subtracting(dropped)
+    /// Throws a `settings` error that names the class that the model doesn't have, or the value that can't be.
+    public init(_ wishes: Wishes = Wishes(), of model: ModelDescription) throws(WeirError) {
+        let text = try ClassOptionsText(wishes.classOptions)
+        var general = text.general
+        general.maximum = general.maximum ?? wishes.maximumPerClass
+        general.threshold = general.threshold ?? wishes.threshold ?? model.threshold
+        general.nmsThreshold = general.nmsThreshold ?? wishes.nmsThreshold ?? model.nmsThreshold
+        try Self.check(wishes.clustering, general)
+        var special = try Self.thresholds(wishes.classThresholds, model)
+        for entry in text.classes {
+            let classID = try Self.classID(entry.name, model)
+            special[classID] = entry.options.completed(by: special[classID] ?? ClassOptions())
         }
-        self.thresholds = try ClassSelection.thresholds(thresholds, model)
-    }
+        special = special.mapValues { $0.completed(by: general) }
 
-    /// The options for a decoder that finds all that may be kept.
-    public func options(threshold: Float, nmsThreshold: Float) -> DecodingOptions {
-        let least = thresholds.values.min().map { min($0, threshold) } ?? threshold
-        return DecodingOptions(threshold: least, nmsThreshold: nmsThreshold, allowedClasses: allowed)
-    }
+        var options = DecodingOptions(
+            rules: ClassTable(rule(general), special: special.mapValues(rule)),
+            allowedClasses: try Self.allowed(wishes, model)
+        )
+        options.clustering = wishes.clustering
+        options.isClassAgnostic = wishes.isClassAgnostic
+        options.filter.limits = ClassTable(
+            ObjectFilter.Limits(general),
+            special: special.mapValues(ObjectFilter.Limits.init)
+        )
+        options.filter.pictureSize = try Self.size(wishes.pictureSize)
+        options.filter.cutsAtOffsets = wishes.cutsAtOffsets
+        self.options = options
 
-    /// Those of `objects`, the most confident first, that are kept where `threshold` holds in general.
-    public func select(_ objects: [DetectedObject], threshold: Float) -> [DetectedObject] {
-        guard !thresholds.isEmpty || maximumPerClass != nil else { return objects }
-        var counts: [Int: Int] = [:]
-        return objects.filter { object in
-            guard object.confidence >= thresholds[object.classID] ?? threshold else { return false }
-            guard let maximumPerClass else { return true }
-            counts[object.classID, default: 0] += 1
-            return counts[object.classID, default: 0] <= maximumPerClass
+        func rule(_ options: ClassOptions) -> ClassRule {
+            ClassRule(options, threshold: model.threshold, nmsThreshold: model.nmsThreshold)
         }
     }
 
-    private static func thresholds(_ text: String, _ model: ModelDescription) throws(WeirError) -> [Int: Float] {
-        var thresholds: [Int: Float] = [:]
+    /// Says so where a clustering was asked for that can't work with what it was given.
+    private static func check(_ clustering: Clustering, _ general: ClassOptions) throws(WeirError) {
+        let needed: (count: Int?, name: String)
+        switch clustering {
+        case .groupRectangles: needed = (general.groupThreshold, "group-threshold")
+        case .dbscan, .dbscanNMS: needed = (general.minimumBoxes, "minimum-boxes")
+        case .automatic, .nms, .none: return
+        }
+        guard needed.count == nil || general.epsilon == nil else { return }
+        throw WeirError(
+            .settings,
+            "clustering \(clustering.rawValue) needs to know eps and \(needed.name); "
+                + "say them for all classes, as in all: eps=0.5 \(needed.name)=3"
+        )
+    }
+
+    private static func allowed(_ wishes: Wishes, _ model: ModelDescription) throws(WeirError) -> Set<Int>? {
+        let kept = try classIDs(wishes.classes, model)
+        let dropped = try classIDs(wishes.excludedClasses, model)
+        let count = wishes.classCount ?? model.classCount ?? (model.labels.isEmpty ? nil : model.labels.count)
+        if kept.isEmpty, dropped.isEmpty, wishes.classCount == nil { return nil }
+        if !kept.isEmpty {
+            let known = wishes.classCount.map { count in kept.filter { $0 < count } } ?? kept
+            return known.subtracting(dropped)
+        }
+        guard let count else {
+            throw WeirError(
+                .settings,
+                "classes can't be left out of \(model.fileName), which doesn't say how many it has; "
+                    + "name those to keep, or give it labels"
+            )
+        }
+        return Set(0..<max(0, count)).subtracting(dropped)
+    }
+
+    private static func thresholds(_ text: String, _ model: ModelDescription) throws(WeirError) -> [Int: ClassOptions] {
+        var options: [Int: ClassOptions] = [:]
         for part in items(text) {
             let pair = part.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }
             guard pair.count == 2, let value = Float(pair[1]), (0...1).contains(value) else {
@@ -67,9 +116,9 @@ public struct ClassSelection: Hashable, Sendable {
                     "“\(part)” is no threshold of a class; write car=0.5, with a number from 0 to 1"
                 )
             }
-            thresholds[try classID(pair[0], model)] = value
+            options[try classID(pair[0], model), default: ClassOptions()].threshold = value
         }
-        return thresholds
+        return options
     }
 
     private static func classIDs(_ text: String, _ model: ModelDescription) throws(WeirError) -> Set<Int> {
@@ -79,10 +128,26 @@ public struct ClassSelection: Hashable, Sendable {
     }
 
     private static func classID(_ name: String, _ model: ModelDescription) throws(WeirError) -> Int {
+        guard model.decoder.heads.count < 2 else {
+            let questions = model.decoder.heads.map(\.attribute).joined(separator: ", ")
+            throw WeirError(
+                .settings,
+                "the class “\(name)” can't be chosen, as \(model.fileName) answers several questions (\(questions))"
+            )
+        }
         if let index = model.labels.firstIndex(of: name) { return index }
         if let number = Int(name), number >= 0, number < model.classCount ?? .max { return number }
         let known = model.labels.isEmpty ? "it has numbers only" : "it has \(model.labels.joined(separator: ", "))"
         throw WeirError(.settings, "\(model.fileName) has no class “\(name)”; \(known)")
+    }
+
+    private static func size(_ text: String) throws(WeirError) -> Size? {
+        if trimmed(text).isEmpty { return nil }
+        let sides = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int(trimmed(String($0))) }
+        guard sides.count == 2, sides.allSatisfy({ (1...ClassOptions.mostOfAnything).contains($0) }) else {
+            throw WeirError(.settings, "“\(text)” is no size of a picture; write one such as 1920x1080")
+        }
+        return Size(width: sides[0], height: sides[1])
     }
 
     private static func items(_ text: String) -> [String] {

@@ -57,4 +57,12 @@ import WeirCore
         #expect(objects[1].parts.map(\.label) == ["wheel", "sign"])
         #expect(objects[0].label == "man")
     }
+
+    @Test func sizesMayBeToldInAnotherPicture() {
+        let choice = ObjectChoice(minimumSize: Size(width: 40, height: 0), maximumSize: Size(width: 100, height: 50))
+        let measured = choice.measured(in: Size(width: 960, height: 540), toldIn: Size(width: 1920, height: 1080))
+        #expect(measured.minimumSize == Size(width: 20, height: 0))
+        #expect(measured.maximumSize == Size(width: 50, height: 25))
+        #expect(choice.measured(in: Size(width: 8, height: 8), toldIn: Size(width: 0, height: 0)) == choice)
+    }
 }

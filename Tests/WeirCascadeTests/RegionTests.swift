@@ -16,6 +16,9 @@ import WeirCore
         let region = try #require(try Region.list("0.25,0.5,0.5,0.5").first)
         let pixels = region.inPixels(of: Size(width: 400, height: 200))
         #expect(pixels.bounds == Box(x: 100, y: 100, width: 200, height: 100))
+        let told = try #require(try Region.list("192,108,960,540").first)
+        let half = told.inPixels(of: Size(width: 960, height: 540), toldIn: Size(width: 1920, height: 1080))
+        #expect(half.bounds == Box(x: 96, y: 54, width: 480, height: 270))
         let already = try #require(try Region.list("2,0,10,10").first)
         #expect(already.inPixels(of: Size(width: 400, height: 200)) == already)
     }

@@ -81,6 +81,29 @@ import WeirCore
         ),
         ("detect: { model: demo, labels: no.txt }", "3:32", "The file of labels `/site/no.txt` does not exist."),
         (
+            "detect: { model: demo, class-options: { car: { eps: -1 } } }", "3:53",
+            "`detect.class-options.car.eps` is `-1`; it must be a number from 0 to 1000000."
+        ),
+        (
+            "detect: { model: demo, class-options: { car: { maximum: \"3\" } } }", "3:57",
+            "`detect.class-options.car.maximum` is `3`; it must be a whole number from 0 to 1000000."
+        ),
+        (
+            "detect: { model: demo, class-options: { car: { maximun: 3 } } }", "3:48",
+            "The key `maximun` is not known in `detect.class-options.car`; `maximum` may be meant."
+        ),
+        (
+            "detect: { model: demo, class-options: { a;b: { maximum: 3 } } }", "3:46",
+            "The class `a;b` can't be told by a name with `;`; use its number."
+        ),
+        (
+            "detect: { model: demo, clustering: NMS }", "3:36",
+            """
+            `detect.clustering` is `NMS`, but `nms` may be meant; it must be `auto`, `nms`, `group-rectangles`, `dbscan`, \
+            `dbscan-nms` or `none`.
+            """
+        ),
+        (
             "detect: { model: demo, classes: [[1]] }", "3:34",
             "`detect.classes` is a list; it must be a name or number of a class."
         ),
@@ -205,8 +228,8 @@ import WeirCore
         (
             "infer_config {\n}\n",
             """
-            /site/street.yaml: error: This file is about a model on a Triton server, which is not supported; an \
-            application file is needed here.
+            /site/street.yaml: error: This file is about a part of an application, such as its model; an application \
+            file, which names it, is needed here.
             """
         ),
         (

@@ -59,6 +59,17 @@ import WeirCore
               threshold: 0.4
               class-thresholds: { person: 0.5, 2: 0.25 }
               nms-threshold: 0.6
+              family: yolov8
+              clustering: dbscan
+              class-agnostic: true
+              class-options:
+                all: { maximum: 100, eps: 0.5, minimum-boxes: 2, minimum-size: 16x0 }
+                traffic light: { threshold: 0.4, top-offset: 20 }
+                2: { post-threshold: 0.3 }
+              picture-size: 1920x1080
+              cut-at-offsets: true
+              class-count: 9
+              excluded-classes: bus
               classes: [person, 2]
               requests: 4
               input: { size: 640x384, channels: bgr, fit: corner, fill: 0, mean: [1, 2.5, 3], scale: 0.5 }
@@ -114,6 +125,7 @@ import WeirCore
             ],
             detect: .init(
                 model: .file("/site/person.xml"),
+                family: "yolov8",
                 labels: "/site/coco.txt",
                 device: "GPU",
                 precision: .fp16,
@@ -121,7 +133,19 @@ import WeirCore
                 threshold: 0.4,
                 classThresholds: [.name("person"): 0.5, .number(2): 0.25],
                 nmsThreshold: 0.6,
+                classOptions: options(
+                    """
+                    all: maximum=100 eps=0.5 minimum-boxes=2 minimum-size=16x0
+                    traffic light: threshold=0.4 top-offset=20; 2: post-threshold=0.3
+                    """
+                ),
+                classCount: 9,
+                clustering: .dbscan,
+                isClassAgnostic: true,
+                pictureSize: Size(width: 1920, height: 1080),
+                cutsAtOffsets: true,
                 classes: [.name("person"), .number(2)],
+                excludedClasses: [.name("bus")],
                 requests: 4,
                 input: .init(
                     size: Size(width: 640, height: 384),

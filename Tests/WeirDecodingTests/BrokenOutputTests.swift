@@ -29,6 +29,7 @@ import WeirCore
         ),
         Example(family: "nanodet-plus", shapes: [[1, 321, 35]]),
         Example(family: "yolov10", shapes: [[1, 300, 6]]),
+        Example(family: "deepstream-yolo", shapes: [[1, 1200, 6]]),
         Example(family: "fastestdet", shapes: [[1, 8, 6, 10]]),
         Example(family: "ssd", shapes: [[1, 1, 200, 7]]),
     ]
@@ -146,7 +147,7 @@ import WeirCore
         #expect(output == DecodedOutput(detections: [], dropped: 1))
     }
 
-    @Test(arguments: ["yolov10", "ssd"]) func noRowsAreNoObjects(family: String) throws {
+    @Test(arguments: ["yolov10", "ssd", "deepstream-yolo"]) func noRowsAreNoObjects(family: String) throws {
         let announced = TestTensor("output0", family == "ssd" ? [1, 1, 9, 7] : [1, 9, 6])
         let decoder = try describe([announced], width: 64, height: 64, family: family).decoder
         let empty = TestTensor("output0", family == "ssd" ? [1, 1, 0, 7] : [1, 0, 6])

@@ -142,6 +142,20 @@ import WeirCore
         expect(try decode(model.decoder, [tensor], options), PlainReading.fastestDet(tensor, width: 176, height: 96))
     }
 
+    @Test(arguments: seeds) func rowsOfDeepStreamYOLOAreSuppressed(seed: UInt64) throws {
+        var random = TestRandom(seed: seed)
+        var tensor = TestTensor("output", [1, 1344, 6])
+        for row in 0..<1344 {
+            let (left, top) = (random.float(0...300), random.float(0...200))
+            let box = [left, top, left + random.float(4...60), top + random.float(4...60)]
+            let values = box + [random.score(), Float(random.int(0..<3))]
+            for (column, value) in values.enumerated() { tensor.values[row * 6 + column] = value }
+        }
+        let model = try describe([tensor], width: 320, height: 256, family: "deepstream-yolo")
+        #expect(model.family == "deepstream-yolo")
+        expect(try decode(model.decoder, [tensor], options), PlainReading.yolov10(tensor))
+    }
+
     @Test(arguments: seeds) func yolov10IsReadAsDefined(seed: UInt64) throws {
         var random = TestRandom(seed: seed)
         var tensor = TestTensor("output0", [1, 300, 6])

@@ -25,6 +25,17 @@ import WeirCore
         #expect(try classes(DecodingOptions(threshold: -3, nmsThreshold: 1)) == [0, 0, 1, 2])
     }
 
+    @Test func theGeneralThresholdsMayBeChanged() {
+        var options = DecodingOptions(threshold: 0.5, nmsThreshold: 0.5)
+        options.rules.special[1] = ClassRule(threshold: 0.3, nmsThreshold: 0.9)
+        #expect(options.threshold == 0.3)
+        options.threshold = 0.1
+        options.nmsThreshold = 0.7
+        #expect(options.threshold == 0.1)
+        #expect([0, 1].map { options.rules[$0].threshold } == [0.1, 0.3])
+        #expect([0, 1].map { options.rules[$0].nmsThreshold } == [0.7, 0.9])
+    }
+
     @Test func onlyAllowedClassesAreGiven() throws {
         #expect(try classes(DecodingOptions(threshold: 0.1, nmsThreshold: 1, allowedClasses: [0, 2])) == [0, 0, 2])
         #expect(try classes(DecodingOptions(threshold: 0.1, nmsThreshold: 1, allowedClasses: [])) == [])

@@ -130,6 +130,9 @@ import WeirCore
         ("yolo_v8", "yolov8n.onnx", [1, 300, 6], "yolov10"), ("yolo26", "yolo26n.onnx", [1, 84, 8400], "yolov8"),
         ("NanoDet-Plus", "n.onnx", [1, 8500, 112], "nanodet-plus"),
         ("yolov8", "odd-grid.onnx", [1, 7, 1234], "yolov8"),
+        ("deepstream-yolo", "yolov8s.onnx", [1, 8400, 6], "deepstream-yolo"),
+        ("deepstream-yolo", "yolov8s.onnx", [1, 84, 8400], "yolov8"),
+        ("deepstream-yolo", "yolov10s.onnx", [1, 300, 6], "yolov10"),
     ])
     func namesOfModelsLeadToTheirReading(name: String, file: String, output: [Int], family: String) throws {
         let facts = Example(file, [1, 3, 640, 640], [("output0", output)], family, nil).facts

@@ -9,6 +9,9 @@ extension Application.Detection {
     func properties() throws(WeirError) -> [PlannedElement.Property] {
         let standard = Application.Detection(model: model)
         var properties: [PlannedElement.Property] = [.init("model", .text(model.location))]
+        if let task { properties.add("task", .text(task.rawValue)) }
+        if let family { properties.add("family", .text(family)) }
+        if let attribute { properties.add("attribute", .text(attribute)) }
         if let labels { properties.add("labels", .text(try listedLabels(labels))) }
         if device != standard.device { properties.add("device", .text(device)) }
         if precision != standard.precision { properties.add("precision", .text(precision.rawValue)) }
@@ -17,6 +20,12 @@ extension Application.Detection {
         properties.add("nms-threshold", nmsThreshold.map { .number(Double($0)) })
         if !classThresholds.isEmpty { properties.add("class-thresholds", .text(listedClassThresholds)) }
         properties.add("maximum-per-class", maximumPerClass.map(PropertyValue.integer))
+        if classOptions != standard.classOptions { properties.add("class-options", .text("\(classOptions)")) }
+        properties.add("class-count", classCount.map(PropertyValue.integer))
+        if clustering != standard.clustering { properties.add("clustering", .text(clustering.rawValue)) }
+        if isClassAgnostic { properties.add("class-agnostic", true) }
+        properties.add("picture-size", pictureSize.map { .text("\($0.width)x\($0.height)") })
+        if cutsAtOffsets { properties.add("cut-at-offsets", true) }
         if !classes.isEmpty { properties.add("classes", .text(listed(classes))) }
         if !excludedClasses.isEmpty { properties.add("excluded-classes", .text(listed(excludedClasses))) }
         properties.add("requests", requests.map(PropertyValue.integer))
@@ -57,7 +66,7 @@ extension Application.Model {
 }
 
 extension Application.ClassName {
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .number(let number): "\(number)"
         case .name(let name): name

@@ -8,8 +8,9 @@ extension StreamPlan {
         let source = application.sources[index]
         self.init(id: source.id, place: source.location.place, elements: [])
         elements += source.elements(named: "source-\(index)")
-        if let detect = application.detect {
-            elements.append(PlannedElement("weirinfer", name: "infer-\(index)", try detect.properties()))
+        let stages = application.stages
+        for (number, stage) in stages.enumerated() where !stage.followsTracking {
+            elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
         }
         let pictureSize = application.dumps.pictureSize
         if let folder = application.dumps.detections {
@@ -17,6 +18,9 @@ extension StreamPlan {
         }
         if let track = application.track {
             elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties))
+        }
+        for (number, stage) in stages.enumerated() where stage.followsTracking {
+            elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
         }
         if let folder = application.dumps.tracks {
             elements.append(dump("tracks", index, folder, pictureSize))

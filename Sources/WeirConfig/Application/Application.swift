@@ -6,8 +6,8 @@ import WeirCore
 public struct Application: Hashable, Sendable {
     /// The streams, in the order of the file; names are unique.
     public var sources: [Source]
-    /// The model that finds objects; nil where nothing is to be found.
-    public var detect: Detection?
+    /// The models that the frames go through, in this order; empty where nothing is to be found.
+    public var stages: [Stage]
     /// How objects are followed; nil where they are not.
     public var track: Tracking?
     /// What is drawn into the pictures that go out; nil where they stay as they are.
@@ -26,6 +26,7 @@ public struct Application: Hashable, Sendable {
     public init(
         sources: [Source] = [],
         detect: Detection? = nil,
+        laterStages: [Stage] = [],
         track: Tracking? = nil,
         draw: Drawing? = Drawing(),
         tile: Tiling = Tiling(),
@@ -35,7 +36,7 @@ public struct Application: Hashable, Sendable {
         performanceInterval: Int? = nil
     ) {
         self.sources = sources
-        self.detect = detect
+        stages = [detect.map { Stage(model: $0) }].compactMap(\.self) + laterStages
         self.track = track
         self.draw = draw
         self.tile = tile
@@ -47,6 +48,25 @@ public struct Application: Hashable, Sendable {
 }
 
 extension Application {
+    /// The model of the first stage that looks at frames; nil where nothing is to be found.
+    public var detect: Detection? {
+        get { firstStage.map { stages[$0].model } }
+        set {
+            switch (firstStage, newValue) {
+            case (let index?, let model?): stages[index].model = model
+            case (let index?, nil): stages.remove(at: index)
+            case (nil, let model?): stages.insert(Stage(model: model), at: 0)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    private var firstStage: Int? {
+        stages.firstIndex { stage in
+            if case .objects = stage.input { false } else { true }
+        }
+    }
+
     /// One place that records go to.
     public enum Records: Hashable, Sendable {
         case standardOutput

@@ -1,9 +1,15 @@
 import WeirCore
 
 extension Application {
-    /// The model that finds objects and how it is run.
+    /// A model, mostly one that finds objects, and how it is run.
     public struct Detection: Hashable, Sendable {
         public var model: Model
+        /// What the model is for; nil where its file tells.
+        public var task: Task?
+        /// How its outputs are read, by the name of a family; nil where its file or its shapes tell.
+        public var family: String?
+        /// What it is asked, such as `color`, where it answers one question; nil for the name of its output.
+        public var attribute: String?
         /// A text file with the name of a class on each line; nil where the model's own names hold.
         public var labels: String?
         /// Where it runs, in OpenVINO's words, such as `CPU` or `AUTO`.
@@ -20,6 +26,18 @@ extension Application {
         public var nmsThreshold: Float?
         /// The most objects of a class in a frame, the strongest first; nil for no limit.
         public var maximumPerClass: Int?
+        /// What else holds for all classes or for single ones, which goes before the above.
+        public var classOptions: ClassOptionsText
+        /// The number of classes that count, from the first; nil for all that the model has.
+        public var classCount: Int?
+        /// How candidates of one object are made into one.
+        public var clustering: Clustering
+        /// Whether objects of different classes suppress each other too.
+        public var isClassAgnostic: Bool
+        /// The picture that sizes, offsets and regions are measured in, in pixels; nil for the frame's own.
+        public var pictureSize: Size?
+        /// Whether objects that reach beyond an offset are cut there rather than dropped.
+        public var cutsAtOffsets: Bool
         /// The classes to keep; empty for all.
         public var classes: [ClassName]
         /// The classes to leave out of those.
@@ -33,6 +51,9 @@ extension Application {
 
         public init(
             model: Model,
+            task: Task? = nil,
+            family: String? = nil,
+            attribute: String? = nil,
             labels: String? = nil,
             device: String = "CPU",
             precision: InferencePrecision = .automatic,
@@ -41,6 +62,12 @@ extension Application {
             classThresholds: [ClassName: Float] = [:],
             nmsThreshold: Float? = nil,
             maximumPerClass: Int? = nil,
+            classOptions: ClassOptionsText = ClassOptionsText(),
+            classCount: Int? = nil,
+            clustering: Clustering = .automatic,
+            isClassAgnostic: Bool = false,
+            pictureSize: Size? = nil,
+            cutsAtOffsets: Bool = false,
             classes: [ClassName] = [],
             excludedClasses: [ClassName] = [],
             requests: Int? = nil,
@@ -48,6 +75,9 @@ extension Application {
             componentID: Int = 1
         ) {
             self.model = model
+            self.task = task
+            self.family = family
+            self.attribute = attribute
             self.labels = labels
             self.device = device
             self.precision = precision
@@ -56,6 +86,12 @@ extension Application {
             self.classThresholds = classThresholds
             self.nmsThreshold = nmsThreshold
             self.maximumPerClass = maximumPerClass
+            self.classOptions = classOptions
+            self.classCount = classCount
+            self.clustering = clustering
+            self.isClassAgnostic = isClassAgnostic
+            self.pictureSize = pictureSize
+            self.cutsAtOffsets = cutsAtOffsets
             self.classes = classes
             self.excludedClasses = excludedClasses
             self.requests = requests
@@ -66,6 +102,30 @@ extension Application {
 
     /// The most frames that may lie between two inferences; at such distances nothing is tracked any more.
     static let largestInterval = 10_000
+
+    /// What a model is for; the words are those of the models' own settings.
+    public enum Task: String, CaseIterable, Sendable {
+        /// Objects in upright boxes.
+        case detect
+        /// Objects in boxes that are turned.
+        case obb
+        /// Objects with the part of their box that they fill.
+        case segment
+        /// Objects with named places, such as joints.
+        case pose
+        /// The class of each part of the picture.
+        case semantic
+        /// Questions with a fixed set of answers each.
+        case classify
+        /// A line of text.
+        case text
+        /// A vector that stands for an identity or a look.
+        case embed
+        /// Quantities, such as an age.
+        case regress
+        /// The outputs as they are.
+        case raw
+    }
 
     public enum Model: Hashable, Sendable {
         /// The one that Weir ships.

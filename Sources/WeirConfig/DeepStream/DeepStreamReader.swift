@@ -10,12 +10,10 @@ struct DeepStreamReader {
 
     func draft() -> Draft {
         var draft = Draft()
+        draft.pictureSize = pictureSize
         warnOfGroups()
         DeepStreamSources(reader: self).read(into: &draft)
-        if let group = enabled("primary-gie", KnownKeys.primaryModel) {
-            draft.application.detect = DeepStreamModel(group: group).detection()
-            draft.asksForDetection = true
-        }
+        DeepStreamStages(reader: self).read(into: &draft)
         if let group = enabled("tracker", KnownKeys.tracker) {
             draft.application.track = DeepStreamTracker(group: group).tracking()
             draft.trackPlace = group.group.place
@@ -79,11 +77,8 @@ struct DeepStreamReader {
 
     /// Dumped boxes are measured in the picture that all streams are scaled to.
     private func readPictureSize(_ group: GroupReader, into draft: inout Draft) {
-        let range = 0...largestPictureSide
-        guard let width = group.integer("width", range), let height = group.integer("height", range), width > 0,
-            height > 0, draft.application.dumps != Application.Dumps()
-        else { return }
-        draft.application.dumps.pictureSize = Size(width: width, height: height)
+        guard let size = draft.pictureSize, draft.application.dumps != Application.Dumps() else { return }
+        draft.application.dumps.pictureSize = size
         if group.flag("enable-padding") == true {
             group.warning(
                 "enable-padding",
@@ -92,12 +87,21 @@ struct DeepStreamReader {
         }
     }
 
+    /// The picture that all streams are scaled to there.
+    private var pictureSize: Size? {
+        guard let group = file["streammux"].map(group), let width = group.integer("width", 0...largestPictureSide),
+            let height = group.integer("height", 0...largestPictureSide), width > 0, height > 0
+        else { return nil }
+        return Size(width: width, height: height)
+    }
+
     private func warnOfGroups() {
         let read = [
             "application", "tiled-display", "source-list", "source-attr-all", "source", "streammux", "primary-gie",
-            "tracker", "osd", "tests",
+            "secondary-gie", "pre-process", "tracker", "osd", "tests",
         ]
-        for found in file.groups where !read.contains(found.name) && !isNumbered(found.name, ["source", "sink"]) {
+        let numbered = ["source", "sink", "secondary-gie", "secondary-pre-process"]
+        for found in file.groups where !read.contains(found.name) && !isNumbered(found.name, numbered) {
             let isKnown =
                 KnownKeys.unsupportedGroups.contains(found.name)
                 || isNumbered(found.name, KnownKeys.unsupportedNumberedGroups)

@@ -65,7 +65,7 @@ struct GroupReader {
     /// A list of finite numbers.
     func numbers(_ key: String) -> [Double]? {
         guard let parts = list(key) else { return nil }
-        let numbers = parts.compactMap(finiteNumber)
+        let numbers = parts.compactMap { finiteNumber(Self.firstWord($0)) }
         if numbers.count == parts.count { return numbers }
         error(key, sentence(key, parts.joined(separator: ";"), "numbers with `;` between them"))
         return nil
@@ -74,7 +74,7 @@ struct GroupReader {
     /// A list of whole numbers from 0 on.
     func indices(_ key: String) -> [Int]? {
         guard let parts = list(key) else { return nil }
-        let indices = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+        let indices = parts.compactMap { Int(Self.firstWord($0)) }.filter { $0 >= 0 }
         if indices.count == parts.count { return indices }
         error(key, sentence(key, parts.joined(separator: ";"), "whole numbers from 0 on with `;` between them"))
         return nil
@@ -89,6 +89,7 @@ struct GroupReader {
 
     private func sentence(_ key: String, _ value: String, _ expected: String) -> String {
         let found = value.isEmpty ? "empty" : quoted(value)
+        if let written = group[key]?.writtenKey { return "\(quoted(written)) is \(found); it must be \(expected)." }
         return "\(quoted(key)) in \(quoted("[\(name)]")) is \(found); it must be \(expected)."
     }
 

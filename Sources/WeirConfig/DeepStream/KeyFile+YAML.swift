@@ -22,7 +22,7 @@ extension KeyFile {
             if let index = groups.firstIndex(where: { $0.name == map.key }) {
                 groups[index].entries += converted
             } else {
-                groups.append(Group(name: map.key, place: map.place, entries: converted))
+                groups.append(Group(name: map.key, place: map.place, entries: converted, isYAML: true))
             }
         }
     }

@@ -7,12 +7,16 @@ struct KeyFile {
         let place: Place
         /// Where its value stands.
         let valuePlace: Place
+        /// What the key is called where the file has it, if that is something else.
+        var writtenKey: String?
     }
 
     struct Group {
         let name: String
         let place: Place
         var entries: [Entry]
+        /// Whether it was written in YAML, where fewer words are taken.
+        var isYAML = false
 
         /// The entry that counts: the last of those that have the key.
         subscript(key: String) -> Entry? { entries.last { $0.key == key } }

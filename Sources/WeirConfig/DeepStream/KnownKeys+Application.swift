@@ -71,10 +71,20 @@ extension KnownKeys {
     )
 
     static let primaryModel = KnownKeys(
-        read: "enable plugin-type config-file model-engine-file labelfile-path interval gie-unique-id",
+        read:
+            "enable plugin-type config-file model-engine-file labelfile-path interval gie-unique-id input-tensor-meta",
         irrelevant: "batch-size gpu-id nvbuf-memory-type operate-on-gie-id",
-        off: "input-tensor-meta",
         unsupported: ["operate-on-class-ids": ["", "-1"], "infer-raw-output-dir": [""]],
+        style: "bbox-border-color* bbox-bg-color*"
+    )
+
+    static let secondaryModel = KnownKeys(
+        read: """
+            enable plugin-type config-file model-engine-file labelfile-path interval gie-unique-id input-tensor-meta
+            operate-on-gie-id operate-on-class-ids
+            """,
+        irrelevant: "batch-size gpu-id nvbuf-memory-type",
+        unsupported: ["infer-raw-output-dir": [""]],
         style: "bbox-border-color* bbox-bg-color*"
     )
 
@@ -115,13 +125,13 @@ extension KnownKeys {
 
     /// Groups of the application file that are not taken over at all.
     static let unsupportedGroups = [
-        "nvds-analytics", "pre-process", "message-converter", "img-save", "ds-example", "segvisual", "text-embedder",
+        "nvds-analytics", "message-converter", "img-save", "ds-example", "segvisual", "text-embedder",
         "visionencoder", "replay", "audio-transform", "audio-classifier", "meta-mux",
     ]
 
     /// The same for groups whose names end in a number.
     static let unsupportedNumberedGroups = [
-        "secondary-gie", "secondary-pre-process", "dewarper", "message-consumer", "primary-gie", "branch", "tracker",
+        "dewarper", "message-consumer", "primary-gie", "branch", "tracker",
         "nvds-analytics", "pre-process",
     ]
 }

@@ -31,7 +31,7 @@ struct KnownKeys {
     /// Names every key of the group that isn't taken over as it stands.
     func check(_ group: GroupReader) {
         var styled: [String] = []
-        for (key, entry) in latest(group.group) where !read.contains(key) && !irrelevant.contains(key) {
+        for (key, entry) in latest(group.group) where !has(key) && !irrelevant.contains(key) {
             if let neutral = unsupported[key] {
                 if !neutral.contains(entry.value) {
                     group.reading.warning(
@@ -40,7 +40,7 @@ struct KnownKeys {
                         "\(quoted(key)) in \(quoted("[\(group.name)]")) is not supported yet; it has no effect."
                     )
                 }
-            } else if style.contains(where: { isStyle(key, $0) }) {
+            } else if style.contains(where: { isNumbered(key, $0) }) {
                 styled.append(key)
             } else {
                 group.reading.warning(entry.place, key: group.label(key), unknown(key, group))
@@ -63,8 +63,12 @@ struct KnownKeys {
         }
     }
 
-    /// Some keys of colours end in the number of a class.
-    private func isStyle(_ key: String, _ pattern: String) -> Bool {
+    private func has(_ key: String) -> Bool {
+        read.contains { isNumbered(key, $0) }
+    }
+
+    /// Some keys end in the number of a class or of a stream.
+    private func isNumbered(_ key: String, _ pattern: String) -> Bool {
         guard pattern.hasSuffix("*") else { return key == pattern }
         return key.hasPrefix(pattern.dropLast()) && key.dropFirst(pattern.count - 1).allSatisfy(\.isNumber)
     }

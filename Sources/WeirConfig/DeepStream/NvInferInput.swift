@@ -40,11 +40,14 @@ struct NvInferInput {
     }
 
     private func size() -> Size? {
-        guard let dimensions = group.indices("infer-dims") else { return nil }
-        guard dimensions.count == 3, dimensions.dropFirst().allSatisfy({ (1...largestPictureSide).contains($0) }) else {
-            group.error("infer-dims", "`infer-dims` must be `channels;height;width` in whole numbers above 0.")
-            return nil
+        // Once the order of the dimensions stood behind them.
+        let (key, count) = group.has("infer-dims") ? ("infer-dims", 3) : ("input-dims", 4)
+        guard let dimensions = group.indices(key) else { return nil }
+        if dimensions.count == count, dimensions[1...2].allSatisfy({ (1...largestPictureSide).contains($0) }) {
+            return Size(width: dimensions[2], height: dimensions[1])
         }
-        return Size(width: dimensions[2], height: dimensions[1])
+        let form = count == 3 ? "channels;height;width" : "channels;height;width;order"
+        group.error(key, "\(quoted(key)) must be \(quoted(form)) in whole numbers above 0.")
+        return nil
     }
 }

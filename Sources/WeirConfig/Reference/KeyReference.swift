@@ -11,7 +11,8 @@ public enum KeyReference {
     /// Where in a file the map is found.
     private static func title(_ name: String) -> String {
         let titles = [
-            "source": "sources", "detection": "detect", "model-input": "detect.input", "tracking": "track",
+            "source": "sources", "detection": "detect", "model-input": "detect.input",
+            "class-options": "detect.class-options", "tracking": "track",
             "drawing": "draw", "tiling": "tile",
         ]
         return titles[name] ?? name

@@ -24,7 +24,8 @@ struct KeyTable {
     static var all: [KeyTable] {
         [
             KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(DetectionKeys.section),
-            KeyTable(ModelInputKeys.section), KeyTable(TrackingKeys.section), KeyTable(DrawingKeys.section),
+            KeyTable(ClassOptionKeys.section), KeyTable(ModelInputKeys.section), KeyTable(TrackingKeys.section),
+            KeyTable(DrawingKeys.section),
             KeyTable(TilingKeys.section), KeyTable(OutputKeys.section), KeyTable(DumpKeys.section),
         ]
     }

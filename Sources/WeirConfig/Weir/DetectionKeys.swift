@@ -8,7 +8,8 @@ enum DetectionKeys {
         name: "detection",
         help: "The model that finds objects and how it is run.",
         keys: [
-            model, labels, device, precision, interval, threshold, classThresholds, nmsThreshold, classes, requests,
+            model, family, labels, device, precision, interval, threshold, classThresholds, nmsThreshold, clustering,
+            isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes, excludedClasses, classCount, requests,
             input,
         ]
     )
@@ -33,6 +34,15 @@ enum DetectionKeys {
         guard let text = value.text, !text.isEmpty else { return context.expected(modelShape, for: value) }
         detection.model = ModelPath(context: context).model(text, value)
     }
+
+    private static let family = Key<Application.Detection>.text(
+        "family",
+        .text(of: "the name of a family of models such as `yolov8`"),
+        default: "what the model says, or what its outputs look like",
+        "How the model's outputs are read.",
+        parse: { $0 },
+        set: { $0.family = $1 }
+    )
 
     private static let labelsShape = Shape.text(of: "a path of a text file with the name of a class on each line")
     private static let labels = Key<Application.Detection>(
@@ -105,6 +115,54 @@ enum DetectionKeys {
         set: { $0.nmsThreshold = Float($1) }
     )
 
+    private static let clustering = Key<Application.Detection>.choice(
+        "clustering",
+        Clustering.self,
+        default: "auto",
+        "How candidates of one object are made into one; `auto` does what the model needs.",
+        set: { $0.clustering = $1 }
+    )
+
+    private static let isClassAgnostic = Key<Application.Detection>.flag(
+        "class-agnostic",
+        default: "false",
+        "Whether objects of different classes suppress each other too, where overlaps are suppressed.",
+        set: { $0.isClassAgnostic = $1 }
+    )
+
+    private static let classOptions = Key<Application.Detection>(
+        name: "class-options",
+        shape: .table(.section(ClassOptionKeys.section.name)),
+        fallback: "what is said above holds for all classes",
+        help: "What else holds for single classes, by name or number, or for `all`."
+    ) { value, context, detection in
+        detection.classOptions = ClassOptionKeys.options(value, context)
+    }
+
+    private static let pictureSize = Key<Application.Detection>.text(
+        "picture-size",
+        Size.shape,
+        default: "the frame's own size",
+        "The picture that sizes and offsets in `class-options` are measured in.",
+        parse: Size.init(text:),
+        set: { $0.pictureSize = $1 }
+    )
+
+    private static let cutsAtOffsets = Key<Application.Detection>.flag(
+        "cut-at-offsets",
+        default: "false",
+        "Whether objects that reach beyond an offset are cut there rather than dropped.",
+        set: { $0.cutsAtOffsets = $1 }
+    )
+
+    private static let classCount = Key<Application.Detection>.integer(
+        "class-count",
+        1...ClassOptions.mostOfAnything,
+        default: "all",
+        "The number of classes that count, from the first.",
+        set: { $0.classCount = $1 }
+    )
+
     private static let className = Shape.word(of: "a name or number of a class")
     private static let classes = Key<Application.Detection>(
         name: "classes",
@@ -112,12 +170,23 @@ enum DetectionKeys {
         fallback: "all",
         help: "The classes to keep, by name or number."
     ) { value, context, detection in
-        for item in value.items {
-            if let text = item.text, !text.isEmpty {
-                detection.classes.append(Application.ClassName(text: text))
-            } else {
-                context.expected(className, for: item)
-            }
+        detection.classes += names(value, context)
+    }
+
+    private static let excludedClasses = Key<Application.Detection>(
+        name: "excluded-classes",
+        shape: .any([className, .list(className)]),
+        fallback: "none",
+        help: "The classes to leave out of those, by name or number."
+    ) { value, context, detection in
+        detection.excludedClasses += names(value, context)
+    }
+
+    private static func names(_ value: YAMLValue, _ context: YAMLContext) -> [Application.ClassName] {
+        value.items.compactMap { item in
+            if let text = item.text, !text.isEmpty { return Application.ClassName(text: text) }
+            context.expected(className, for: item)
+            return nil
         }
     }
 

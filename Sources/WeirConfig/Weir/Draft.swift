@@ -1,3 +1,5 @@
+import WeirCore
+
 /// An application while it is being read, and where its parts came from.
 struct Draft {
     var application = Application()
@@ -6,6 +8,10 @@ struct Draft {
     var outputPlaces: [Place] = []
     var recordPlaces: [Place] = []
     var trackPlace: Place?
+    /// The picture that all streams are scaled to, where a file tells one.
+    var pictureSize: Size?
+    /// One for each stage of the application, where it says what it looks at.
+    var stagePlaces: [Place] = []
     /// Whether there was to be a model, even where what tells it is wrong.
     var asksForDetection = false
 

@@ -23,9 +23,7 @@ struct CandidateList {
             dropped += 1
             return
         }
-        guard detection.confidence >= options.threshold,
-            options.allowedClasses?.contains(detection.classID) != false
-        else { return }
+        guard options.takes(classID: detection.classID, score: detection.confidence) else { return }
         var detection = detection
         detection.confidence = min(detection.confidence, 1)
         detection.keypoints += keypoints()
@@ -48,27 +46,24 @@ struct CandidateList {
         add(box, classID: Int(classID), score: score)
     }
 
-    /// The result with overlaps suppressed.
-    func suppressingOverlaps() -> DecodedOutput {
-        let kept = detections.suppressingOverlaps(
-            above: options.nmsThreshold,
-            limit: options.maximumDetections
-        )
-        return DecodedOutput(detections: kept, dropped: dropped)
-    }
+    /// The result, candidates of one object made into one: by suppressing overlaps, unless the options say otherwise.
+    func suppressingOverlaps() -> DecodedOutput { clustered(usually: .nms) }
+
+    /// The result of a model that has suppressed overlaps itself: all, unless the options say otherwise.
+    func sorted() -> DecodedOutput { clustered(usually: .none) }
 
     /// The result with overlaps of oriented boxes suppressed.
     func suppressingOrientedOverlaps() -> DecodedOutput {
+        guard options.clustering != .none else { return sorted() }
         let kept = detections.suppressingOrientedOverlaps(
             above: options.nmsThreshold,
             limit: options.maximumDetections
         )
-        return DecodedOutput(detections: kept, dropped: dropped)
+        return DecodedOutput(detections: kept.clustered(.none, options), dropped: dropped)
     }
 
-    /// The result of a model that has suppressed overlaps itself.
-    func sorted() -> DecodedOutput {
-        let sorted = detections.sortedByConfidence().prefix(max(0, options.maximumDetections))
-        return DecodedOutput(detections: Array(sorted), dropped: dropped)
+    private func clustered(usually usual: Clustering) -> DecodedOutput {
+        let clustering = options.clustering == .automatic ? usual : options.clustering
+        return DecodedOutput(detections: detections.clustered(clustering, options), dropped: dropped)
     }
 }

@@ -19,35 +19,6 @@ extension OutputDecoder {
     public var heads: [ClassHead] { [] }
 }
 
-/// Which objects to give.
-public struct DecodingOptions: Hashable, Sendable {
-    /// The least confidence, 0 to 1.
-    public var threshold: Float
-    /// The largest overlap (intersection over union, 0 to 1) that two objects of a class may have.
-    ///
-    /// Models that suppress overlaps themselves (YOLOv10, YOLO26, SSD) are taken at their word.
-    public var nmsThreshold: Float
-    /// The classes to give; nil for all.
-    public var allowedClasses: Set<Int>?
-    /// The most objects to give.
-    public var maximumDetections: Int
-
-    /// What Ultralytics' tools give at most; the COCO benchmark counts 100, and crowds need some more.
-    public static let usualMaximum = 300
-
-    public init(
-        threshold: Float,
-        nmsThreshold: Float,
-        allowedClasses: Set<Int>? = nil,
-        maximumDetections: Int = usualMaximum
-    ) {
-        self.threshold = threshold
-        self.nmsThreshold = nmsThreshold
-        self.allowedClasses = allowedClasses
-        self.maximumDetections = maximumDetections
-    }
-}
-
 /// One object as a model gives it.
 public struct Detection: Hashable, Sendable {
     /// Where it is, in pixels of the model's input; may reach over its edges.

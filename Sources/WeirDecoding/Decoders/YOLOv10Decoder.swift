@@ -22,7 +22,7 @@ struct YOLOv10Decoder: OutputDecoder {
 extension ModelFamily {
     static let yolov10 = ModelFamily(
         name: "yolov10",
-        aliases: ["yolo26", "yolov8", "yolov9", "yolov11", "yolo11", "yolov12", "yolo12"],
+        aliases: ["yolo26", "yolov8", "yolov9", "yolov11", "yolo11", "yolov12", "yolo12", "deepstream-yolo"],
         outputs: "one output 1xrowsx6",
         channels: .rgb,
         fit: .letterbox(fill: ModelInput.Fit.usualFill, centered: true),

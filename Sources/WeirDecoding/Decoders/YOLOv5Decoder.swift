@@ -46,7 +46,7 @@ struct ObjectnessRow {
 extension ModelFamily {
     static let yolov5 = ModelFamily(
         name: "yolov5",
-        aliases: ["yolov6", "yolov7"],
+        aliases: ["yolov6", "yolov7", "deepstream-yolo"],
         outputs: "one output 1xrowsx(5+classes) with three rows a cell",
         channels: .rgb,
         fit: .letterbox(fill: ModelInput.Fit.usualFill, centered: true),

@@ -31,6 +31,7 @@ extension ModelFamily {
         name: "yolov8",
         aliases: [
             "yolov5", "yolov5u", "yolov6", "yolov9", "yolov10", "yolo11", "yolov11", "yolo12", "yolov12", "yolo26",
+            "deepstream-yolo",
         ],
         outputs: "one output 1x(4+classes)xcells",
         channels: .rgb,

@@ -61,7 +61,7 @@ public struct ModelFamily: Sendable {
         yolov8, yolov5, yolox, nanoDet, nanoDetPlus, yolov10, fastestDet, ssd,
         yolov3, yolov4, yolov5Heads, yolov7Heads, yolov7EndToEnd, yoloNAS, rtDETR, rfDETR, detr,
         tensorFlow, torchvision, pytorchSSD, efficientDet, detectNet, centerNet,
-        retinaFace, scrfd, yunet, ultraFace,
+        retinaFace, scrfd, yunet, ultraFace, deepStreamYOLO,
     ]
 
     /// Those of all other tasks; within a task the surer to be told by shapes come first.

@@ -56,8 +56,8 @@ struct InferElement: HoldingFilter {
             held.resolve { frame throws(WeirError) in frame.metadata = metadata }
             return
         }
-        let chosen = try selection.current(for: settings, opened.model.description)
-        let look = Look(opened, slot, chosen, metadata, settings, held)
+        let options = try selection.current(for: settings, opened.model.description)
+        let look = Look(opened, slot, options, metadata, settings, held)
         try frame.readPicture { picture throws(WeirError) in
             if let objects {
                 let work = objects.work(on: isDue ? metadata.objects : [], of: picture.size, frame: number)

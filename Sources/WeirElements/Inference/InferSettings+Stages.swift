@@ -66,7 +66,7 @@ extension InferSettings {
             minimumSize: try size(minimumSize, of: "minimum-size") ?? Size(width: 0, height: 0),
             maximumSize: try size(maximumSize, of: "maximum-size") ?? Size(width: 0, height: 0)
         )
-        return ObjectStage(choice, interval: reinferInterval)
+        return ObjectStage(choice, toldIn: try size(pictureSize, of: "picture-size"), interval: reinferInterval)
     }
 
     /// Throws a sentence about the property that can't be.
@@ -79,13 +79,13 @@ extension InferSettings {
                 "weirinfer looks at regions, but has none; give it regions=0,0,0.5,1 or tiles=640x640"
             )
         }
-        return RegionStage(list, slices)
+        return RegionStage(list, slices, toldIn: try size(pictureSize, of: "picture-size"))
     }
 
     private func size(_ text: String, of property: String) throws(WeirError) -> Size? {
         guard !text.isEmpty else { return nil }
-        let sides = text.lowercased().split(separator: "x").map { Int(trimmed($0)) ?? 0 }
-        guard (1...2).contains(sides.count), sides.allSatisfy({ (1...VideoFrame.longestSide).contains($0) }) else {
+        let sides = text.lowercased().split(separator: "x").map { Int(trimmed($0)) ?? -1 }
+        guard (1...2).contains(sides.count), sides.allSatisfy({ (0...VideoFrame.longestSide).contains($0) }) else {
             throw WeirError(.settings, "weirinfer's \(property) is “\(text)”, but must be a size such as 32x16 or 32")
         }
         return Size(width: sides[0], height: sides[sides.count - 1])

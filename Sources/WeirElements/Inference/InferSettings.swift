@@ -16,8 +16,15 @@ struct InferSettings: ElementSettings {
     var excludedClasses = ""
     var classThresholds = ""
     var maximumPerClass = 0
+    var classOptions = ""
+    var classCount = 0
+    var clustering = Clustering.automatic
+    var isClassAgnostic = false
+    var pictureSize = ""
+    var cutsAtOffsets = false
     var task = ""
     var family = ""
+    var attribute = ""
     var labels = ""
     var inputSize = ""
     var channels = ""
@@ -80,6 +87,33 @@ struct InferSettings: ElementSettings {
             "Most objects of a class; 0 for no limit"
         ),
         .text(
+            "class-options",
+            \.classOptions,
+            .always,
+            "Options of classes, as in all: minimum-size=16x16; car: threshold=0.4 maximum=20"
+        ),
+        .integer(
+            "class-count",
+            \.classCount,
+            in: 0...ClassOptions.mostOfAnything,
+            .always,
+            "Classes that count, from the first; 0 for all"
+        ),
+        .choice("clustering", \.clustering, .always, "How candidates of one object are made into one"),
+        .flag("class-agnostic", \.isClassAgnostic, .always, "Whether objects of different classes suppress each other"),
+        .text(
+            "picture-size",
+            \.pictureSize,
+            .always,
+            "Picture that sizes and offsets are measured in, as in 1920x1080; empty for the frame's own"
+        ),
+        .flag(
+            "cut-at-offsets",
+            \.cutsAtOffsets,
+            .always,
+            "Whether objects that reach beyond an offset are cut there rather than dropped"
+        ),
+        .text(
             "task",
             \.task,
             .stopped,
@@ -87,6 +121,12 @@ struct InferSettings: ElementSettings {
                 + "regress or raw"
         ),
         .text("family", \.family, .stopped, "How the outputs are read, where the model doesn't tell"),
+        .text(
+            "attribute",
+            \.attribute,
+            .stopped,
+            "What a classifier is asked, as in color, where the model doesn't tell"
+        ),
         .text("labels", \.labels, .stopped, "Names of the classes, as in person,car, where the model doesn't tell"),
         .text("input-size", \.inputSize, .stopped, "Size of the input, as in 640x384, where the model takes any"),
         .text("channels", \.channels, .stopped, "Order of the colours: rgb, bgr or gray; empty for the model's own"),
@@ -123,51 +163,35 @@ struct InferSettings: ElementSettings {
     }
 }
 
+extension InferSettings {
+    /// Which objects are wanted.
+    var wishes: ClassSelection.Wishes {
+        var wishes = ClassSelection.Wishes()
+        wishes.threshold = threshold < 0 ? nil : Float(threshold)
+        wishes.nmsThreshold = nmsThreshold < 0 ? nil : Float(nmsThreshold)
+        wishes.classes = classes
+        wishes.excludedClasses = excludedClasses
+        wishes.classCount = classCount == 0 ? nil : classCount
+        wishes.classThresholds = classThresholds
+        wishes.classOptions = classOptions
+        wishes.maximumPerClass = maximumPerClass == 0 ? nil : maximumPerClass
+        wishes.clustering = clustering
+        wishes.isClassAgnostic = isClassAgnostic
+        wishes.pictureSize = pictureSize
+        wishes.cutsAtOffsets = cutsAtOffsets
+        return wishes
+    }
+}
+
 /// What a model's outputs are sifted by; worked out anew when the properties change.
 struct SelectionCache {
-    struct Chosen: Sendable {
-        let selection: ClassSelection
-        let options: DecodingOptions
-        let threshold: Float
-    }
+    private var chosen: (wishes: ClassSelection.Wishes, options: DecodingOptions)?
 
-    private struct Key: Equatable {
-        let threshold: Double
-        let nmsThreshold: Double
-        let classes: String
-        let excludedClasses: String
-        let classThresholds: String
-        let maximumPerClass: Int
-    }
-
-    private var key: Key?
-    private var chosen: Chosen?
-
-    mutating func current(for settings: InferSettings, _ model: ModelDescription) throws(WeirError) -> Chosen {
-        let key = Key(
-            threshold: settings.threshold,
-            nmsThreshold: settings.nmsThreshold,
-            classes: settings.classes,
-            excludedClasses: settings.excludedClasses,
-            classThresholds: settings.classThresholds,
-            maximumPerClass: settings.maximumPerClass
-        )
-        if key == self.key, let chosen { return chosen }
-        let selection = try ClassSelection(
-            classes: settings.classes,
-            excluded: settings.excludedClasses,
-            thresholds: settings.classThresholds,
-            maximumPerClass: settings.maximumPerClass == 0 ? nil : settings.maximumPerClass,
-            of: model
-        )
-        let threshold = settings.threshold < 0 ? model.threshold : Float(settings.threshold)
-        let nmsThreshold = settings.nmsThreshold < 0 ? model.nmsThreshold : Float(settings.nmsThreshold)
-        let chosen = Chosen(
-            selection: selection,
-            options: selection.options(threshold: threshold, nmsThreshold: nmsThreshold),
-            threshold: threshold
-        )
-        (self.key, self.chosen) = (key, chosen)
-        return chosen
+    mutating func current(for settings: InferSettings, _ model: ModelDescription) throws(WeirError) -> DecodingOptions {
+        let wishes = settings.wishes
+        if let chosen, chosen.wishes == wishes { return chosen.options }
+        let options = try ClassSelection(wishes, of: model).options
+        chosen = (wishes, options)
+        return options
     }
 }

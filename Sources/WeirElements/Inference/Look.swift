@@ -10,16 +10,18 @@ struct Look: Sendable {
     private let opened: InferenceSession.Opened
     private let slot: ModelSlot
     private let held: HeldFrame
-    private let chosen: SelectionCache.Chosen
+    private let options: DecodingOptions
     private let metadata: FrameMetadata
     private let stage: Int
+    /// What the answers are called; empty for what the model calls them.
+    private let attribute: String
     private let margin: Float
     private let isAsynchronous: Bool
 
     init(
         _ opened: InferenceSession.Opened,
         _ slot: ModelSlot,
-        _ chosen: SelectionCache.Chosen,
+        _ options: DecodingOptions,
         _ metadata: FrameMetadata,
         _ settings: InferSettings,
         _ held: HeldFrame
@@ -27,9 +29,10 @@ struct Look: Sendable {
         self.opened = opened
         self.slot = slot
         self.held = held
-        self.chosen = chosen
+        self.options = options
         self.metadata = metadata
         stage = settings.stage
+        attribute = settings.attribute
         margin = Float(settings.margin)
         isAsynchronous = settings.asynchronous
     }
@@ -92,12 +95,12 @@ struct Look: Sendable {
         _ crop: Box?,
         _ completion: @escaping @Sendable (Result<Findings?, WeirError>) -> Void
     ) throws(WeirError) {
-        let (chosen, stage) = (chosen, stage)
+        let (stage, attribute) = (stage, attribute)
         let decision = try opened.stream.infer(
             picture,
             crop: crop,
             ticket: FrameTicket(mediaTime: metadata.presentationTime),
-            options: chosen.options
+            options: options
         ) { result in
             completion(
                 result.map { findings in
@@ -105,8 +108,8 @@ struct Look: Sendable {
                     if findings.dropped > 0 {
                         slot.tellOfBrokenNumbers(findings.dropped, of: opened.model.description.fileName, held)
                     }
-                    findings.objects = chosen.selection.select(findings.objects, threshold: chosen.threshold)
                     for index in findings.objects.indices { findings.objects[index].stage = stage }
+                    if !attribute.isEmpty { findings.attributes.call(attribute) }
                     return findings
                 }
             )
@@ -125,5 +128,13 @@ struct Look: Sendable {
 
     private static func answer(_ findings: Findings) -> StageAnswer {
         StageAnswer(attributes: findings.attributes, parts: findings.objects)
+    }
+}
+
+extension Attributes {
+    /// Gives the answers to a single question the name that it is known by; several questions keep theirs.
+    fileprivate mutating func call(_ attribute: String) {
+        guard Set(classifications.map(\.attribute)).count == 1 else { return }
+        for index in classifications.indices { classifications[index].attribute = attribute }
     }
 }

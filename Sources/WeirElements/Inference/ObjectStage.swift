@@ -19,18 +19,22 @@ final class ObjectStage: Sendable {
     }
 
     private let choice: ObjectChoice
+    private let measure: Size?
     private let interval: Int
     private let state: Mutex<State>
 
-    init(_ choice: ObjectChoice, interval: Int) {
+    /// The sizes of `choice` are in pixels of `measure`; nil for the frame's own.
+    init(_ choice: ObjectChoice, toldIn measure: Size?, interval: Int) {
         self.choice = choice
+        self.measure = measure
         self.interval = interval
         state = Mutex(State(plan: ReinferencePlan(interval: interval)))
     }
 
     /// Which objects of frame number `frame` the stage is about, and which it looks at now.
     func work(on objects: [DetectedObject], of picture: Size, frame: Int) -> Work {
-        let chosen = choice.objects(in: objects).filter { $0.box.clipped(to: picture).area > 0 }
+        let measured = measure.map { choice.measured(in: picture, toldIn: $0) } ?? choice
+        let chosen = measured.objects(in: objects).filter { $0.box.clipped(to: picture).area > 0 }
         let due = state.withLock { state in chosen.indices.filter { state.plan.isDue(chosen[$0], frame: frame) } }
         return Work(frame: frame, chosen: chosen, due: due)
     }

@@ -6,9 +6,11 @@ import WeirInference
 struct RegionStage: Sendable {
     private let regions: [Region]
     private let slices: Slices?
+    private let measure: Size?
 
-    /// `slices` cut what `regions` name, or the whole picture where there are none.
-    init(_ regions: [Region], _ slices: Slices?) {
+    /// `slices` cut what `regions` name in pixels of `measure`, or the whole picture where there are none.
+    init(_ regions: [Region], _ slices: Slices?, toldIn measure: Size?) {
+        self.measure = measure
         self.regions = regions
         self.slices = slices
     }
@@ -16,7 +18,8 @@ struct RegionStage: Sendable {
     /// What is looked at in a picture of `size`: a rectangle each.
     func crops(of size: Size) -> [Box] {
         let whole = Box(x: 0, y: 0, width: Float(size.width), height: Float(size.height))
-        let bounds = regions.isEmpty ? [whole] : regions.map { $0.inPixels(of: size).bounds.clipped(to: size) }
+        let bounds =
+            regions.isEmpty ? [whole] : regions.map { $0.inPixels(of: size, toldIn: measure).bounds.clipped(to: size) }
         return bounds.filter { $0.area > 0 }.flatMap { sliced($0) }
     }
 
@@ -29,7 +32,7 @@ struct RegionStage: Sendable {
     /// The objects found in all parts of a picture of `size`; those outside the regions are left out.
     func merged(_ parts: [Findings], of size: Size) -> [DetectedObject] {
         let objects = Slices.merged(parts.map(\.objects))
-        let regions = regions.map { $0.inPixels(of: size) }
+        let regions = regions.map { $0.inPixels(of: size, toldIn: measure) }
         guard !regions.isEmpty else { return objects }
         return objects.filter { object in
             let center = Point(x: object.box.centerX, y: object.box.centerY)

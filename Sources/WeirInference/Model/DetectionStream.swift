@@ -82,16 +82,22 @@ public final class DetectionStream: @unchecked Sendable {
             attributes.segmentation = attributes.segmentation.map {
                 placement.picture(of: $0, input: model.input.size)
             }
-            let objects = output.detections.compactMap { object(of: $0, placement) }
+            let objects = output.detections.compactMap { object(of: $0, placement, options.filter) }
             return Findings(objects: objects, attributes: attributes, dropped: output.dropped)
         }
     }
 
-    private func object(of detection: Detection, _ placement: InputPlacement) -> DetectedObject? {
+    private func object(
+        of detection: Detection,
+        _ placement: InputPlacement,
+        _ filter: ObjectFilter
+    ) -> DetectedObject? {
         let whole = placement.toFrame(detection.box)
-        let box = placement.clipped(whole)
+        let clipped = placement.clipped(whole)
         // What lies in a letterbox's bars is nowhere in the frame.
-        guard box.area > 0 else { return nil }
+        guard clipped.area > 0,
+            let box = filter.apply(to: clipped, classID: detection.classID, in: placement.frame)
+        else { return nil }
         var object = DetectedObject(
             box: box,
             classID: detection.classID,

@@ -158,8 +158,9 @@ import WeirCore
 
     @Test func classesCanBeChosenByName() throws {
         let model = try describe([TestTensor("prob", [1, 2])], "labels: a, b")
-        let selection = try ClassSelection(classes: "b", of: model)
-        #expect(selection.options(threshold: 0, nmsThreshold: 1).allowedClasses == [1])
+        var wishes = ClassSelection.Wishes()
+        wishes.classes = "b"
+        #expect(try ClassSelection(wishes, of: model).options.allowedClasses == [1])
     }
 
     @Test func anotherNumberOfValuesThanAnnouncedGetsASentence() throws {

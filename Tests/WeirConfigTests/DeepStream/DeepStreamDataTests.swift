@@ -1,0 +1,130 @@
+import Testing
+import WeirCore
+
+@testable import WeirConfig
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Folder of real configurations; nil where the machine hasn't got it.
+private let configurations: String? = {
+    let here = FilePath.folder(of: #filePath)
+    let shared = getenv("WEIR_TEST_DATA").map { String(cString: $0) } ?? here + "/../../../../shared/data"
+    let folder = shared + "/deepstream-configs"
+    return LocalFileSystem().kind(of: folder) == .folder ? folder : nil
+}()
+
+private func files(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var paths: [String] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name.hasPrefix(".") || name == "MANIFEST.md" { continue }
+        let path = folder + "/" + name
+        paths += LocalFileSystem().kind(of: path) == .folder ? files(in: path) : [path]
+    }
+    return paths.sorted()
+}
+
+/// The files of the disk, where every model, label, video and camera that is named is there as well.
+private struct GenerousFileSystem: FileSystem {
+    private static let endings = [
+        "onnx", "txt", "names", "mp4", "h264", "mov", "xml", "bin", "csv", "yml", "yaml", "pbtxt",
+    ]
+
+    func read(_ path: String, limit: Int) throws(WeirError) -> [UInt8] {
+        if LocalFileSystem().kind(of: path) != .missing { return try LocalFileSystem().read(path, limit: limit) }
+        // Files that the real ones name are as short as can be.
+        if path.hasSuffix("csv") { return Array("enable,type,uri\n1,2,a.mp4\n".utf8) }
+        if path.contains("inferserver") {
+            return Array("infer_config { backend { triton { model_name: 'm' model_repo { root: 'r' } } } }".utf8)
+        }
+        return Array("[property]\nonnx-file=m.onnx\ncluster-mode=2\n".utf8)
+    }
+
+    func kind(of path: String) -> FileKind {
+        let kind = LocalFileSystem().kind(of: path)
+        guard kind == .missing else { return kind }
+        if path.hasPrefix("/dev/") { return .special }
+        return Self.endings.contains(FilePath.ending(of: path)) ? .file(bytes: 1) : .folder
+    }
+
+    func canRead(_ path: String) -> Bool { true }
+    func canWrite(_ path: String) -> Bool { true }
+}
+
+@Suite(.enabled(if: configurations != nil, "needs deepstream-configs of the test data"))
+struct DeepStreamDataTests {
+    private let paths = configurations.map(files) ?? []
+
+    /// What is complained of in one file, as its own kind of file.
+    private func complaints(_ path: String, in folder: String) -> [Diagnostic] {
+        let reading = Reading(fileSystem: GenerousFileSystem())
+        guard let text = reading.text(ofFile: path, place: Place(file: path)) else { return reading.diagnostics }
+        let own = FilePath.folder(of: path)
+        switch folder {
+        case "deepstream-app": return ConfigurationReader(fileSystem: GenerousFileSystem()).read(path).diagnostics
+        case "nvinfer":
+            let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
+            let reader = file.map { NvInferReader(file: $0, reading: reading, folder: own) }
+            _ = reader?.model(application: nil)
+        case "nvinferserver":
+            let group = KeyFile.Group(name: "primary-gie", place: Place(file: path), entries: [])
+            let application = GroupReader(group: group, reading: reading, folder: own)
+            _ = NvInferServerReader(file: path, reading: reading, folder: own).model(text, application)
+        default: return ConfigurationReader(fileSystem: GenerousFileSystem()).read(path).diagnostics
+        }
+        return reading.report(nil).diagnostics
+    }
+
+    /// Severity, key and place of everything, a line each; the sentences are tested elsewhere.
+    private func allComplaints() -> [String] {
+        paths.flatMap { path in
+            let folder = FilePath.name(of: FilePath.folder(of: path))
+            return complaints(path, in: folder).map { diagnostic in
+                // Files are called by their repository, their folders and their name, with two lines between.
+                let name = FilePath.name(of: diagnostic.place.file).split(separator: "_").suffix(5).joined(
+                    separator: "_"
+                )
+                let place = diagnostic.place.file == path ? name : "a file that is named there"
+                let line = diagnostic.place.line.map { ":\($0)" } ?? ""
+                return "\(folder)/\(place)\(line): \(diagnostic.severity): \(diagnostic.key ?? "the file")"
+            }
+        }
+    }
+
+    /// `WEIR_RECORD=1` writes the list anew; each line of it was looked at and is true.
+    @Test func nothingIsComplainedOfThatIsRight() {
+        #expect(paths.count >= 115)
+        let found = allComplaints()
+        if getenv("WEIR_RECORD") != nil { record(found) }
+        #expect(found == realComplaints.split(separator: "\n").map(String.init))
+    }
+
+    private func record(_ lines: [String]) {
+        let text = lines.map { "    \($0)" }.joined(separator: "\n")
+        let declaration =
+            "/// What is complained of in real files; see `DeepStreamDataTests`.\nlet realComplaints = \"\"\"\n"
+        guard let file = fopen(FilePath.folder(of: #filePath) + "/RealComplaints.swift", "w") else { return }
+        fputs(declaration + text + "\n    \"\"\"\n", file)
+        fclose(file)
+    }
+
+    @Test func everyFileAboutAModelTellsOne() {
+        for path in paths where path.contains("/nvinfer/") {
+            let reading = Reading(fileSystem: GenerousFileSystem())
+            let text = reading.text(ofFile: path, place: Place(file: path)) ?? ""
+            let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
+            let reader = file.map { NvInferReader(file: $0, reading: reading, folder: FilePath.folder(of: path)) }
+            let model = reader?.model(application: nil)
+            #expect(model?.detection.model != .demo, "\(path)")
+            #expect(!reading.hasErrors, "\(path)")
+        }
+    }
+}
