@@ -3,6 +3,8 @@ import PackageDescription
 
 /// The OpenVINO runtime that `scripts/setup` unpacks into the checkout.
 let openVINO = "\(Context.packageDirectory)/.dependencies/openvino"
+/// The same of ONNX Runtime, which is loaded at run time.
+let onnxRuntime = "\(Context.packageDirectory)/.dependencies/onnxruntime"
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
@@ -11,11 +13,11 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-I\(openVINO)/include"]),
 ]
 
-/// OpenVINO is found beside an installed command, beside an installed plugin, and in the checkout.
-let openVINOPlaces = ["$ORIGIN/../lib/weir", "$ORIGIN/../../weir", "\(openVINO)/libs"]
-let openVINOLinking: [LinkerSetting] = [
+/// The engines are found beside an installed command, beside an installed plugin, and in the checkout.
+let enginePlaces = ["$ORIGIN/../lib/weir", "$ORIGIN/../../weir", "\(openVINO)/libs", onnxRuntime]
+let engineLinking: [LinkerSetting] = [
     .unsafeFlags(
-        ["-L\(openVINO)/libs"] + openVINOPlaces.flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] }
+        ["-L\(openVINO)/libs"] + enginePlaces.flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] }
     )
 ]
 
@@ -53,6 +55,7 @@ let package = Package(
         .systemLibrary(name: "CWeirPixels"),
         .systemLibrary(name: "CWeirPango", pkgConfig: "pangocairo"),
         .systemLibrary(name: "CWeirOpenVINO"),
+        .systemLibrary(name: "CWeirONNXRuntime"),
         .systemLibrary(name: "CWeirSystem"),
 
         // Pure Swift.
@@ -69,8 +72,8 @@ let package = Package(
         .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPixels", "CWeirPango"]),
         .target(
             name: "WeirInference",
-            dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO"],
-            linkerSettings: openVINOLinking
+            dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO", "CWeirONNXRuntime"],
+            linkerSettings: engineLinking
         ),
 
         // Glue, elements, product, front doors.

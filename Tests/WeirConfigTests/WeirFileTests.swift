@@ -53,7 +53,8 @@ import WeirCore
             detect:
               model: person.xml
               labels: coco.txt
-              device: GPU
+              engine: openvino
+              device: GPU,CPU
               precision: fp16
               interval: 2
               threshold: 0.4
@@ -72,7 +73,9 @@ import WeirCore
               excluded-classes: bus
               classes: [person, 2]
               requests: 4
-              input: { size: 640x384, channels: bgr, fit: corner, fill: 0, mean: [1, 2.5, 3], scale: 0.5 }
+              input:
+                { size: 640x384, channels: bgr, fit: corner, fill: 0, mean: [1, 2.5, 3], scale: 0.5,
+                  constants: { seq_ind: 1, sizes: [640, 384] } }
             track: { algorithm: sort, per-class: false, patience: 12 }
             draw: { boxes: false, labels: false, trails: true, colors: identity, line-width: 3, text-size: 20 }
             tile: { columns: 2, rows: 1, size: 1920x1080 }
@@ -127,7 +130,8 @@ import WeirCore
                 model: .file("/site/person.xml"),
                 family: "yolov8",
                 labels: "/site/coco.txt",
-                device: "GPU",
+                engine: .openVINO,
+                device: "GPU,CPU",
                 precision: .fp16,
                 interval: 2,
                 threshold: 0.4,
@@ -152,7 +156,8 @@ import WeirCore
                     channels: .bgr,
                     fit: .letterbox(fill: 0, centered: false),
                     mean: [1, 2.5, 3],
-                    scale: [0.5]
+                    scale: [0.5],
+                    constants: ["seq_ind": [1], "sizes": [640, 384]]
                 )
             ),
             track: .init(algorithm: .sort, perClass: false, patience: 12),

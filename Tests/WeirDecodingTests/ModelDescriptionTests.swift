@@ -246,30 +246,38 @@ import WeirCore
                 == "m.onnx takes images 1x77, which is no picture; right would be 1x3xHEIGHTxWIDTH or 1xHEIGHTxWIDTHx3."
         )
         var two = facts()
-        two.inputs.append(ModelFacts.Port(name: "seq_ind", shape: [88, 1]))
+        two.inputs.append(ModelFacts.Port(name: "ratio", shape: [1, 2]))
         #expect(
             message { _ = try ModelDescription(facts: two) }
-                == "m.onnx has 2 inputs (images 1x3x640x640, seq_ind 88x1), but a detector takes one."
+                == "m.onnx takes the input ratio 1x2 beside its picture, and nothing tells what is right for it; say it in a "
+                + "file m.weir beside it (constants: ratio=0) or with the property constants."
+        )
+        two.inputs[1].shape = [1, 3, 64, 64]
+        #expect(
+            message { _ = try ModelDescription(facts: two) }
+                == "m.onnx has 2 inputs (images 1x3x640x640, ratio 1x3x64x64), of which images and ratio may take the picture; "
+                + "say what the others take, in a file m.weir beside it (constants: ratio=0) or with the property constants."
         )
         two.inputs = []
         #expect(
-            message { _ = try ModelDescription(facts: two) } == "m.onnx has 0 inputs (none), but a detector takes one."
+            message { _ = try ModelDescription(facts: two) }
+                == "m.onnx has 0 inputs (none), and none of them takes a picture."
         )
     }
 
     @Test func anOpenSizeMustBeSaid() throws {
         let open = facts(input: [-1, 3, -1, -1], output: [-1, 6, -1])
         #expect(
-            message { _ = try ModelDescription.inputShape(facts: open) }
+            message { _ = try ModelDescription.inputShapes(facts: open) }
                 == "m.onnx takes pictures of any size (images ?x3x?x?); say which in the file's metadata (weir.size), in a file "
                 + "m.weir beside it (size: 640x640) or with the property size=640x640."
         )
         let sidecar = try ModelSidecar(settings: "size: 640x384", fileName: "m.weir")
-        #expect(try ModelDescription.inputShape(facts: open, sidecars: [sidecar]) == [1, 3, 384, 640])
+        #expect(try ModelDescription.inputShapes(facts: open, sidecars: [sidecar]) == [[1, 3, 384, 640]])
         let nhwc = facts(["imgsz": "320"], input: [1, -1, -1, 3])
-        #expect(try ModelDescription.inputShape(facts: nhwc) == [1, 320, 320, 3])
+        #expect(try ModelDescription.inputShapes(facts: nhwc) == [[1, 320, 320, 3]])
         // An exporter's word doesn't change a model's own size; the user's does.
-        #expect(try ModelDescription.inputShape(facts: facts(["imgsz": "320"])) == [1, 3, 640, 640])
-        #expect(try ModelDescription.inputShape(facts: facts(), sidecars: [sidecar]) == [1, 3, 384, 640])
+        #expect(try ModelDescription.inputShapes(facts: facts(["imgsz": "320"])) == [[1, 3, 640, 640]])
+        #expect(try ModelDescription.inputShapes(facts: facts(), sidecars: [sidecar]) == [[1, 3, 384, 640]])
     }
 }

@@ -27,6 +27,16 @@ import WeirCore
         #expect(try read(Self.model) == ["names": "{0: 'Straße'}", "task": "detect"])
     }
 
+    @Test func theNamesOfTheOutputsAreInTheGraph() {
+        func names(_ bytes: [UInt8]) -> [String] { bytes.withUnsafeBytes { ONNXGraph.outputNames($0) } }
+        let outputs = Self.field(12, Self.field(1, Array("scores".utf8))) + Self.field(12, Self.field(2, []))
+        let graph = Self.field(1, [UInt8](repeating: 0xff, count: 300)) + Self.field(11, []) + outputs
+        #expect(names([0x08, 0x08] + Self.field(7, graph) + Self.entry("task", "detect")) == ["scores", ""])
+        #expect(names(Self.model) == [])
+        #expect(names([]) == [])
+        for count in 0..<graph.count { _ = names(Self.field(7, Array(graph[..<count]))) }
+    }
+
     @Test func otherKindsOfFieldsAreSteppedOver() throws {
         let fixed64: [UInt8] = [15 << 3 | 1] + [UInt8](repeating: 7, count: 8)
         let fixed32: [UInt8] = [15 << 3 | 5] + [UInt8](repeating: 7, count: 4)

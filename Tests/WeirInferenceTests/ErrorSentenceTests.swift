@@ -105,11 +105,11 @@ struct ErrorSentenceTests {
             outputs: []
         )
         #expect {
-            try facts.inputShape(for: ModelInput(size: Size(width: 94, height: 24)))
+            try facts.inputShapes(for: CompileOptions(input: ModelInput(size: Size(width: 94, height: 24))))
         } throws: { error in
             (error as? WeirError)?.message
                 == "two.onnx takes 2 inputs (data 1x3x24x94, seq_ind 88x1), "
-                + "but only models of one input, a picture, can be run."
+                + "but all except one, a picture, must be constant; say what the others take."
         }
     }
 
@@ -120,7 +120,7 @@ struct ErrorSentenceTests {
             outputs: []
         )
         #expect {
-            try facts.inputShape(for: ModelInput(size: Size(width: 8, height: 4)))
+            try facts.inputShapes(for: CompileOptions(input: ModelInput(size: Size(width: 8, height: 4))))
         } throws: { error in
             (error as? WeirError)?.message
                 == "sound.onnx takes the input data 1x16000, but a picture of 8x4 pixels in rgb is 1x3x4x8; "
@@ -132,7 +132,7 @@ struct ErrorSentenceTests {
         let path = try folder.writeModel("failing", TestModels.failing, weights: TestModels.failingWeights)
         let model = try OpenVINOEngine.shared.get().open(ModelFile(path: path))
         #expect {
-            try model.facts(inputShape: [1, 3])
+            try model.facts(inputShapes: [[1, 3]])
         } throws: { error in
             (error as? WeirError)?.message
                 == "failing.xml takes the input picture 1x3x2x2, and cannot be changed to take 1x3; "
@@ -149,7 +149,7 @@ struct ErrorSentenceTests {
     @Test(.enabled(if: TestModels.hasData, "needs the test data"))
     func operationsThatOpenVINOLacks() throws {
         #expect(
-            sentence(TestModels.path("classify/mobilenet_v2_quant.onnx"))
+            sentence(TestModels.path("classify/mobilenet_v2_quant.onnx"), DetectionSettings(engine: .openVINO))
                 == "mobilenet_v2_quant.onnx uses operations that OpenVINO does not know; export the model again without them."
         )
     }

@@ -15,7 +15,7 @@ final class Counter: Sendable {
 /// An engine whose runs end when the test says so.
 final class FakeEngine: InferenceEngine {
     let name = "Fake"
-    let devices = ["CPU"]
+    let devices: [String]
     let device = FakeDevice()
     let alive = Counter()
     /// How often a model was compiled.
@@ -29,13 +29,17 @@ final class FakeEngine: InferenceEngine {
         facts: ModelFacts = ModelFacts(fileName: "fake.onnx", inputs: [], outputs: []),
         outputs: [FakeOutput] = [],
         parallelRuns: Int = 2,
+        devices: [String] = ["CPU"],
         beforeCompilation: @escaping @Sendable () throws(WeirError) -> Void = {}
     ) {
         self.facts = facts
         self.outputs = outputs
         self.parallelRuns = parallelRuns
+        self.devices = devices
         prepareCompilation = beforeCompilation
     }
+
+    func hasDevice(_ device: String) -> Bool { devices.contains(device) }
 
     func open(_ file: ModelFile) throws(WeirError) -> any OpenedModel {
         FakeModel(facts: facts, engine: self)
@@ -59,7 +63,7 @@ final class FakeEngine: InferenceEngine {
             self.engine = engine
         }
 
-        func facts(inputShape: [Int]) -> ModelFacts { facts }
+        func facts(inputShapes: [[Int]]) -> ModelFacts { facts }
 
         func compile(_ options: CompileOptions) throws(WeirError) -> any CompiledModel {
             try engine.prepareCompilation()

@@ -50,7 +50,7 @@ struct ModelRegistryTests {
     }
 
     @Test func settingsThatDifferMakeAnotherModel() throws {
-        let engine = FakeEngine(facts: Self.facts)
+        let engine = FakeEngine(facts: Self.facts, devices: ["CPU", "GPU"])
         let registry = ModelRegistry { engine }
         let first = try load(engine, registry)
         let second = try load(engine, registry, device: "GPU")

@@ -1,54 +1,58 @@
 import Glibc
 import Testing
 import WeirCore
+import WeirDecoding
 
 @testable import WeirInference
 
-/// OpenVINO keeps the contract of engines.
 struct OpenVINOEngineTests {
-    private let contract: EngineContract
+    private let folder: TestFolder
 
-    init() throws {
-        let folder = try TestFolder()
-        contract = EngineContract(
-            engine: try OpenVINOEngine.shared.get(),
-            identity: { shape in try folder.writeModel("identity", TestModels.identity(shape: shape)) },
-            failing: {
-                try folder.writeModel("failing", TestModels.failing, weights: TestModels.failingWeights)
-            }
-        )
-    }
-
-    @Test func factsAreThoseOfTheFile() throws { try contract.factsAreThoseOfTheFile() }
-    @Test func openDimensionsAreTold() throws { try contract.openDimensionsAreTold() }
-    @Test func grayPixelsAreOneChannel() throws { try contract.grayPixelsAreOneChannel() }
-    @Test func aModelIsCompiledSeveralWays() throws { try contract.aModelIsCompiledSeveralWays() }
-    @Test func aFailedRunSaysSoAndTheNextWorks() throws { try contract.aFailedRunSaysSoAndTheNextWorks() }
-    @Test func theLastReferenceMayGoInACompletion() throws { try contract.theLastReferenceMayGoInACompletion() }
-    @Test func anUnknownDeviceIsRefused() throws { try contract.anUnknownDeviceIsRefused() }
-
-    @Test(
-        arguments: [
-            (ModelInput.Layout.channelsFirst, "1,3,2,4"), (.channelsFirst, "?,3,?,?"), (.channelsFirst, "4,3,2,4"),
-            (.channelsLast, "1,2,4,3"), (.channelsLast, "?,?,?,3"),
-        ],
-        [false, true]
-    )
-    func pixelsBecomeTheModelsInput(_ model: (layout: ModelInput.Layout, shape: String), planes: Bool) throws {
-        try contract.pixelsBecomeTheModelsInput(model.layout, shape: model.shape, planes: planes)
-    }
-
-    @Test func everyPrecisionOfTheDeviceGivesTheOutputs() throws { try contract.everyPrecisionGivesTheOutputs() }
+    init() throws { folder = try TestFolder() }
 
     @Test func aPrecisionThatTheDeviceLacksIsRefused() throws {
-        let offered = "WINOGRAD FP32 INT8 BIN EXPORT_IMPORT"
-        try OpenVINOEngine.checkPrecision(.fp32, of: "CPU", offering: offered)
-        try OpenVINOEngine.checkPrecision(.bf16, of: "AUTO", offering: "")
+        let offered = ["winograd", "fp32", "int8", "bin", "export_import"]
+        try InferencePrecision.fp32.check("CPU", known: offered)
+        try InferencePrecision.automatic.check("CPU", known: offered)
+        try InferencePrecision.bf16.check("AUTO", known: [])
         #expect {
-            try OpenVINOEngine.checkPrecision(.bf16, of: "CPU", offering: offered)
+            try InferencePrecision.bf16.check("CPU", known: offered)
         } throws: { error in
             (error as? WeirError)?.message == "The device CPU does not compute in bf16; choose one of auto, fp32."
         }
+    }
+
+    /// Devices that choose among others, or are made of them.
+    @Test(arguments: ["CPU", "AUTO", "AUTO:CPU", "AUTO:-GPU,CPU", "HETERO:CPU", "MULTI:CPU"])
+    func modelsRunOnDevicesOfDevices(_ device: String) throws {
+        #expect(try OpenVINOEngine.shared.get().hasDevice(device))
+        let input = ModelInput(size: Size(width: 2, height: 2), mean: [1, 2, 3])
+        let options = CompileOptions(device: device, input: input, takesPlanes: true)
+        let compiled = try TestedEngine.openVINO.identity("1,3,2,2", in: folder).compile(options)
+        #expect(compiled.parallelRuns >= 1)
+        let request = try compiled.makeRequest()
+        request.input.update(repeating: 10)
+        #expect(try request.run().get()[0].values == [9, 9, 9, 9, 8, 8, 8, 8, 7, 7, 7, 7])
+    }
+
+    /// TensorFlow Lite's models take their channels last; quantized ones take and give bytes.
+    @Test(.enabled(if: TestModels.hasData, "needs the test data"))
+    func modelsOfTensorFlowLiteAreRead() throws {
+        let segmenter = try TestedEngine.openVINO.open(TestModels.path("segment/deeplabv3_257_mv_gpu.tflite"))
+        #expect(segmenter.facts.inputs.map(\.shape) == [[1, 257, 257, 3]])
+        #expect(segmenter.facts.outputs.map(\.shape) == [[1, 257, 257, 21]])
+        #expect(segmenter.facts.inputs.map(\.elementType) == ["f32"])
+        let classifier = try TestedEngine.openVINO
+            .open(TestModels.path("classify/mobilenet_v2_1.0_224_quant.tflite"))
+        #expect(classifier.facts.inputs.map(\.shape) == [[1, 224, 224, 3]])
+        #expect(classifier.facts.outputs.map(\.shape) == [[1, 1001]])
+        #expect((classifier.facts.inputs + classifier.facts.outputs).map(\.elementType) == ["u8", "u8"])
+        let input = ModelInput(size: Size(width: 224, height: 224), layout: .channelsLast)
+        let request = try classifier.compile(CompileOptions(input: input)).makeRequest()
+        request.input.update(repeating: 128)
+        let scores = try request.run().get()[0].values
+        #expect(scores.count == 1001)
+        #expect(scores.allSatisfy { (0...255).contains($0) && $0 == $0.rounded() })
     }
 
     /// The library's global objects must not go while a run uses them.

@@ -13,6 +13,7 @@ extension Application.Detection {
         if let family { properties.add("family", .text(family)) }
         if let attribute { properties.add("attribute", .text(attribute)) }
         if let labels { properties.add("labels", .text(try listedLabels(labels))) }
+        if engine != standard.engine { properties.add("engine", .text(engine.rawValue)) }
         if device != standard.device { properties.add("device", .text(device)) }
         if precision != standard.precision { properties.add("precision", .text(precision.rawValue)) }
         if interval != standard.interval { properties.add("interval", .integer(interval)) }
@@ -82,7 +83,13 @@ extension Application.InputOverrides {
         properties.add("fit", fit.map { .text($0.text) })
         properties.add("mean", mean.map { .text(listed($0)) })
         properties.add("scale", scale.map { .text(listed($0)) })
+        if !constants.isEmpty { properties.add("constants", .text(listedConstants)) }
         return properties
+    }
+
+    private var listedConstants: String {
+        constants.map { name, values in "\(name)=\(values.map { "\($0)" }.joined(separator: " "))" }.sorted()
+            .joined(separator: ";")
     }
 
     private func listed(_ values: [Float]) -> String {

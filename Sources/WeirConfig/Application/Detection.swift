@@ -12,7 +12,9 @@ extension Application {
         public var attribute: String?
         /// A text file with the name of a class on each line; nil where the model's own names hold.
         public var labels: String?
-        /// Where it runs, in OpenVINO's words, such as `CPU` or `AUTO`.
+        /// Which library runs it.
+        public var engine: InferenceEngineChoice
+        /// Where it runs, in the engine's words, such as `CPU` or `AUTO`, or several in order of preference.
         public var device: String
         /// What it computes in.
         public var precision: InferencePrecision
@@ -55,6 +57,7 @@ extension Application {
             family: String? = nil,
             attribute: String? = nil,
             labels: String? = nil,
+            engine: InferenceEngineChoice = .automatic,
             device: String = "CPU",
             precision: InferencePrecision = .automatic,
             interval: Int = 0,
@@ -79,6 +82,7 @@ extension Application {
             self.family = family
             self.attribute = attribute
             self.labels = labels
+            self.engine = engine
             self.device = device
             self.precision = precision
             self.interval = interval
@@ -149,19 +153,23 @@ extension Application {
         /// Per channel: input = (pixel − mean) × scale, pixels being 0 to 255; one value holds for all channels.
         public var mean: [Float]?
         public var scale: [Float]?
+        /// What inputs beside the picture take, by name; one number fills an input.
+        public var constants: [String: [Double]]
 
         public init(
             size: Size? = nil,
             channels: ModelInput.Channels? = nil,
             fit: ModelInput.Fit? = nil,
             mean: [Float]? = nil,
-            scale: [Float]? = nil
+            scale: [Float]? = nil,
+            constants: [String: [Double]] = [:]
         ) {
             self.size = size
             self.channels = channels
             self.fit = fit
             self.mean = mean
             self.scale = scale
+            self.constants = constants
         }
     }
 }

@@ -8,7 +8,8 @@ enum DetectionKeys {
         name: "detection",
         help: "The model that finds objects and how it is run.",
         keys: [
-            model, family, labels, device, precision, interval, threshold, classThresholds, nmsThreshold, clustering,
+            model, family, labels, engine, device, precision, interval, threshold, classThresholds, nmsThreshold,
+            clustering,
             isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes, excludedClasses, classCount, requests,
             input,
         ]
@@ -57,11 +58,19 @@ enum DetectionKeys {
         detection.labels = path
     }
 
+    private static let engine = Key<Application.Detection>.choice(
+        "engine",
+        InferenceEngineChoice.self,
+        default: "auto",
+        "Which library runs the model; `auto` is OpenVINO, or ONNX Runtime where OpenVINO can't.",
+        set: { $0.engine = $1 }
+    )
+
     private static let device = Key<Application.Detection>.text(
         "device",
         .text(of: "a device such as `CPU`, `GPU` or `AUTO`"),
         default: "CPU",
-        "Where the model runs, in OpenVINO's words.",
+        "Where the model runs, in the engine's words; of several, as in `GPU,CPU`, the first that there is.",
         parse: { $0 },
         set: { $0.device = $1 }
     )

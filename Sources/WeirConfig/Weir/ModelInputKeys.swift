@@ -17,7 +17,7 @@ enum ModelInputKeys {
     static let section = Section<ModelInputDraft>(
         name: "model-input",
         help: "How frames are made into a model's input.",
-        keys: [size, channels, fit, fill, mean, scale]
+        keys: [size, channels, fit, fill, mean, scale, constants]
     )
 
     static func overrides(_ value: YAMLValue, _ context: YAMLContext) -> Application.InputOverrides {
@@ -78,6 +78,26 @@ enum ModelInputKeys {
         "What each pixel is multiplied with after that: one number, or one a channel.",
         set: { $0.overrides.scale = $1 }
     )
+
+    private static let constantShape = Shape.any([.number(range), .list(.number(range))])
+    private static let constants = Key<ModelInputDraft>(
+        name: "constants",
+        shape: .table(constantShape),
+        fallback: "what is known of them",
+        help: "What the model's inputs beside the picture take, by name; one number fills an input."
+    ) { value, context, draft in
+        guard case .map(let entries) = value.content else {
+            return context.expected(.table(constantShape), for: value)
+        }
+        for entry in entries {
+            let numbers = entry.value.items.compactMap(\.number).filter { range.contains($0) }
+            guard !numbers.isEmpty, numbers.count == entry.value.items.count else {
+                context.within(entry.key).expected(constantShape, for: entry.value)
+                continue
+            }
+            draft.overrides.constants[entry.key] = numbers
+        }
+    }
 
     /// Anything beyond is no preprocessing of pixels of 0 to 255.
     private static let range = -100_000.0...100_000.0

@@ -1,6 +1,6 @@
 import WeirCore
 
-/// The one input of a model that takes a picture.
+/// The input of a model that takes a picture.
 struct ImageInput {
     let port: ModelFacts.Port
     let layout: ModelInput.Layout
@@ -9,14 +9,9 @@ struct ImageInput {
     /// In pixels; nil where the model leaves it open.
     let size: Size?
 
-    /// Throws a `model` error where the model has more inputs, or one that is no picture.
-    init(_ facts: ModelFacts) throws(WeirError) {
-        guard facts.inputs.count == 1, let port = facts.inputs.first else {
-            throw WeirError(
-                .model,
-                "\(facts.fileName) has \(facts.inputs.count) inputs (\(facts.inputs.described)), but a detector takes one."
-            )
-        }
+    /// Throws a `model` error where no input takes a picture, or several do; `constants` are names of inputs that don't.
+    init(_ facts: ModelFacts, constants: some Collection<String>) throws(WeirError) {
+        let port = try Self.port(facts, constants)
         guard let (layout, channels) = Self.layout(of: port.shape) else {
             throw WeirError(
                 .model,
@@ -28,6 +23,25 @@ struct ImageInput {
         channelCount = channels
         let (height, width) = layout == .channelsFirst ? (port.shape[2], port.shape[3]) : (port.shape[1], port.shape[2])
         size = height > 0 && width > 0 ? Size(width: width, height: height) : nil
+    }
+
+    private static func port(
+        _ facts: ModelFacts,
+        _ constants: some Collection<String>
+    ) throws(WeirError) -> ModelFacts.Port {
+        if facts.inputs.count == 1 { return facts.inputs[0] }
+        let pictures = facts.inputs.filter {
+            !constants.contains($0.name) && !ConstantInput.isKnown($0.name) && layout(of: $0.shape) != nil
+        }
+        if pictures.count == 1 { return pictures[0] }
+        let inputs = "\(facts.fileName) has \(facts.inputs.count) inputs (\(facts.inputs.described))"
+        guard !pictures.isEmpty else { throw WeirError(.model, "\(inputs), and none of them takes a picture.") }
+        let sidecar = ModelSidecar.settingsFileName(forModel: facts.fileName)
+        throw WeirError(
+            .model,
+            "\(inputs), of which \(pictures.map(\.name).joined(separator: " and ")) may take the picture; say what the "
+                + "others take, in a file \(sidecar) beside it (constants: \(pictures[1].name)=0) or with the property constants."
+        )
     }
 
     private static func layout(of shape: [Int]) -> (ModelInput.Layout, channels: Int)? {

@@ -11,6 +11,8 @@ public struct ModelDescription: Sendable {
     /// The name of the family.
     public let family: String
     public let input: ModelInput
+    /// What the model's inputs beside the picture take.
+    public let constants: [ConstantInput]
     /// The names of the classes in the model's order; empty where nobody has named them.
     ///
     /// For models that read text, its characters; for those that estimate several quantities, their names.
@@ -46,6 +48,7 @@ public struct ModelDescription: Sendable {
         decoder = recognition.decoder
         classCount = decoder.classCount
         input = try resolver.input(size, of: recognition.family)
+        constants = try resolver.constants(size)
         self.labels = labels.flat
         attributeLabels = labels.byAttribute
         threshold = resolver.stated.value(\.threshold)?.value ?? recognition.family.threshold
@@ -55,17 +58,21 @@ public struct ModelDescription: Sendable {
             + resolver.pixelNotices(of: recognition.family, input) + labels.notices
     }
 
-    /// The shape that the model's input is to have, the batch being 1.
+    /// The shapes that the model's inputs are to have, the batch being 1.
     ///
-    /// An engine brings the model to this shape first where its own has open dimensions or another size, reads the
+    /// An engine brings the model to these shapes first where its own has open dimensions or another size, reads the
     /// facts again, and then describes the model. Throws as `init` does, and where nothing tells an open size.
-    public static func inputShape(
+    public static func inputShapes(
         facts: ModelFacts,
         sidecars: [ModelSidecar] = [],
         overrides: ModelSettings = ModelSettings()
-    ) throws(WeirError) -> [Int] {
+    ) throws(WeirError) -> [[Int]] {
         let resolver = try ModelResolver(facts, sidecars: sidecars, overrides: overrides)
-        return resolver.image.shape(for: try resolver.size())
+        let size = try resolver.size()
+        let constants = try resolver.constants(size)
+        return facts.inputs.map { port in
+            constants.first { $0.name == port.name }?.shape ?? resolver.image.shape(for: size)
+        }
     }
 
     /// The thresholds of the model, for all classes.

@@ -10,13 +10,13 @@ struct ModelResolver {
     init(_ facts: ModelFacts, sidecars: [ModelSidecar], overrides: ModelSettings) throws(WeirError) {
         self.facts = facts
         metadata = try ExporterMetadata(facts)
-        image = try ImageInput(facts)
         stated = StatedSettings(
             metadata: metadata.settings,
             fileName: facts.fileName,
             sidecars: sidecars,
             overrides: overrides
         )
+        image = try ImageInput(facts, constants: stated.value(\.constants)?.value.keys.map(\.self) ?? [])
     }
 
     /// What the user says, else the model's own shape, else what the exporter says.

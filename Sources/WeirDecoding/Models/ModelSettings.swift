@@ -20,6 +20,7 @@ import WeirCore
 /// | `fit` | `stretch`, or `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114` |
 /// | `threshold` | the least confidence of a detection, of an answer or of a pixel's class, 0 to 1 |
 /// | `nms-threshold` | the largest overlap (intersection over union) of two detections of a class, 0 to 1 |
+/// | `constants` | what inputs beside the picture take: `seq_ind=1`, or `sizes=640 384; ratio=1`; one number fills an input |
 ///
 /// A classifier of several questions takes a list for each in `labels`, its names separated by semicolons:
 /// `white;gray;black, car;van`. A model that reads text takes its characters, each by itself or all in one word, a space
@@ -39,6 +40,8 @@ public struct ModelSettings: Hashable, Sendable {
     public var keypoints: KeypointShape?
     public var blank: BlankPlace?
     public var normalize: Bool?
+    /// By name of the input.
+    public var constants: [String: [Double]]?
 
     public init() {}
 
@@ -87,6 +90,7 @@ extension ModelSettings {
             Key("keypoints", \.keypoints, "a number such as 17, or 17x2 without confidences", keypoints),
             Key("blank", \.blank, "first or last") { BlankPlace(rawValue: $0.lowercased()) },
             Key("normalize", \.normalize, "yes or no") { ["yes": true, "no": false][$0.lowercased()] },
+            Key("constants", \.constants, "names of inputs with numbers, such as seq_ind=1; sizes=640 384", constants),
         ]
 
         private init<Value>(
@@ -156,6 +160,20 @@ extension ModelSettings {
         guard parts.count <= 2, let first = parts.first else { return nil }
         let value = parts.count == 2 ? first / parts[1] : first
         return value.isFinite ? value : nil
+    }
+
+    private static func constants(_ text: String) -> [String: [Double]]? {
+        var constants: [String: [Double]] = [:]
+        for item in text.split(whereSeparator: { $0 == ";" || $0.isNewline }) where !item.allSatisfy(\.isWhitespace) {
+            // Names may hold anything, numbers no such sign.
+            guard let sign = item.lastIndex(of: "=") else { return nil }
+            let name = trimmed(String(item[..<sign]))
+            let words = item[item.index(after: sign)...].split { $0 == "," || $0.isWhitespace }
+            let values = words.compactMap { Double($0) }.filter(\.isFinite)
+            guard !name.isEmpty, !values.isEmpty, values.count == words.count else { return nil }
+            guard constants.updateValue(values, forKey: name) == nil else { return nil }
+        }
+        return constants.isEmpty ? nil : constants
     }
 
     private static func fraction(_ text: String) -> Float? {

@@ -6,6 +6,7 @@ import WeirInference
 /// The properties of `weirinfer`.
 struct InferSettings: ElementSettings {
     var model = ""
+    var engine = InferenceEngineChoice.automatic
     var device = "CPU"
     var precision = InferencePrecision.automatic
     var requests = 0
@@ -31,6 +32,7 @@ struct InferSettings: ElementSettings {
     var mean = ""
     var scale = ""
     var fit = ""
+    var constants = ""
     var input = InferInput.frames
     var stage = DetectedObject.firstStage
     var fromStage = 0
@@ -52,7 +54,18 @@ struct InferSettings: ElementSettings {
     /// The properties about the model and what it finds.
     private static let modelProperties: [Property<Self>] = [
         .text("model", \.model, .always, "Path of an ONNX, OpenVINO or TensorFlow Lite model, or demo"),
-        .text("device", \.device, .stopped, "Where it runs: CPU, GPU, GPU.1, NPU, AUTO"),
+        .choice(
+            "engine",
+            \.engine,
+            .stopped,
+            "Which library runs it; auto is OpenVINO, or ONNX Runtime where that can't"
+        ),
+        .text(
+            "device",
+            \.device,
+            .stopped,
+            "Where it runs: CPU, GPU.1, NPU, AUTO, CUDA; of GPU,CPU the first that there is"
+        ),
         .choice("precision", \.precision, .stopped, "What it computes in; auto takes the quickest that is as good"),
         .integer(
             "requests",
@@ -138,6 +151,12 @@ struct InferSettings: ElementSettings {
             "Number or numbers that pixels are then multiplied by; empty for the model's own"
         ),
         .text("fit", \.fit, .stopped, "stretch or letterbox, as in letterbox top-left 114; empty for the model's own"),
+        .text(
+            "constants",
+            \.constants,
+            .stopped,
+            "What inputs beside the picture take, as in seq_ind=1; sizes=640 384"
+        ),
     ]
 
     /// How the model is to be run; throws a sentence about the property that can't be.
@@ -148,13 +167,13 @@ struct InferSettings: ElementSettings {
         var overrides = ModelSettings()
         let stated = [
             ("task", task), ("family", family), ("labels", labels), ("size", inputSize), ("channels", channels),
-            ("mean", mean),
-            ("scale", scale), ("fit", fit),
+            ("mean", mean), ("scale", scale), ("fit", fit), ("constants", constants),
         ]
         for (key, text) in stated where !text.isEmpty {
             try overrides.set(key, to: text, at: "weirinfer")
         }
         return DetectionSettings(
+            engine: engine,
             device: device,
             precision: precision,
             requestCount: requests == 0 ? nil : requests,

@@ -9,6 +9,9 @@ public protocol InferenceEngine: Sendable {
     /// The devices of this machine that it can compile for, such as "CPU" and "GPU.0".
     var devices: [String] { get }
 
+    /// Whether this machine has `device`, which may also be a choice or a combination in the engine's words.
+    func hasDevice(_ device: String) -> Bool
+
     /// Reads a model without compiling it.
     ///
     /// Throws a sentence where the file is no model that the library understands.
@@ -20,10 +23,10 @@ public protocol OpenedModel: Sendable {
     /// The inputs, outputs and metadata, as the file states them.
     var facts: ModelFacts { get }
 
-    /// The facts of the model when its input, the only one, has this shape.
+    /// The facts of the model when its inputs, in the order of `facts`, have these shapes.
     ///
-    /// Throws a sentence where the model cannot take that shape.
-    func facts(inputShape: [Int]) throws(WeirError) -> ModelFacts
+    /// Throws a sentence where the model cannot take them.
+    func facts(inputShapes: [[Int]]) throws(WeirError) -> ModelFacts
 
     /// Makes the model ready to run.
     ///
@@ -46,6 +49,8 @@ public struct CompileOptions: Hashable, Sendable {
     public var device: String
     /// What the bytes in a request's input mean.
     public var input: ModelInput
+    /// What the inputs take that are no picture: all but one.
+    public var constants: [ConstantInput]
     /// Whether the bytes come as a plane for each channel, one after the other, rather than interleaved.
     ///
     /// A model whose layout is `channelsFirst` is spared a pass over its input that way.
@@ -59,6 +64,7 @@ public struct CompileOptions: Hashable, Sendable {
     public init(
         device: String = "CPU",
         input: ModelInput,
+        constants: [ConstantInput] = [],
         takesPlanes: Bool = false,
         performance: Performance = .throughput,
         precision: InferencePrecision = .automatic,
@@ -66,6 +72,7 @@ public struct CompileOptions: Hashable, Sendable {
     ) {
         self.device = device
         self.input = input
+        self.constants = constants
         self.takesPlanes = takesPlanes
         self.performance = performance
         self.precision = precision
@@ -82,7 +89,7 @@ public protocol CompiledModel: AnyObject, Sendable {
     func makeRequest() throws(WeirError) -> any InferenceRequest
 }
 
-/// A place for one run at a time: the input, and the outputs when it is done.
+/// A place for one run at a time: the picture, and the outputs when it is done.
 ///
 /// It takes one frame. A batch will be a longer `input` and a longer first dimension of the outputs.
 public protocol InferenceRequest: AnyObject, Sendable {

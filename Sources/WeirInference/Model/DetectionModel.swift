@@ -1,10 +1,10 @@
-internal import Glibc
 public import WeirCore
 public import WeirDecoding
 
 /// How a detector is run.
 public struct DetectionSettings: Hashable, Sendable {
-    /// The device's name in the engine's words, such as "CPU" or "GPU.0".
+    public var engine: InferenceEngineChoice
+    /// The device's name in the engine's words, such as "CPU" or "GPU.0", or several in order of preference: "GPU,CPU".
     public var device: String
     public var performance: CompileOptions.Performance
     public var precision: InferencePrecision
@@ -14,12 +14,14 @@ public struct DetectionSettings: Hashable, Sendable {
     public var overrides: ModelSettings
 
     public init(
+        engine: InferenceEngineChoice = .automatic,
         device: String = "CPU",
         performance: CompileOptions.Performance = .throughput,
         precision: InferencePrecision = .automatic,
         requestCount: Int? = nil,
         overrides: ModelSettings = ModelSettings()
     ) {
+        self.engine = engine
         self.device = device
         self.performance = performance
         self.precision = precision
@@ -50,26 +52,9 @@ public final class DetectionModel: Sendable {
         settings: DetectionSettings = DetectionSettings(),
         from registry: ModelRegistry = .shared
     ) throws(WeirError) -> DetectionModel {
-        let path = try ModelLocator.path(of: name)
-        let file = try ModelFile(path: path)
-        let source = try registry.source(file)
-        let description = try describe(source.model, sidecars: sidecars(of: file), settings.overrides)
-        var notices = description.notices
-        let options = CompileOptions(
-            device: settings.device,
-            input: description.input,
-            takesPlanes: description.input.layout == .channelsFirst,
-            performance: settings.performance,
-            precision: settings.precision,
-            cacheFolder: ModelCache.folder { notices.append($0) }
-        )
-        let compilation = ModelRegistry.Compilation(
-            file: file,
-            options: options,
-            requestCount: settings.requestCount
-        )
-        let shared = try registry.model(source, compilation)
-        return DetectionModel(description: description, notices: notices, shared: shared)
+        let file = try ModelFile(path: try ModelLocator.path(of: name))
+        let loaded = try ModelLoading(file: file, settings: settings, registry: registry).load()
+        return DetectionModel(description: loaded.description, notices: loaded.notices, shared: loaded.shared)
     }
 
     /// How busy the model is now.
@@ -78,34 +63,5 @@ public final class DetectionModel: Sendable {
     /// A new stream of frames; it keeps the model in use until it is closed.
     public func openStream(_ source: SourceID) throws(WeirError) -> DetectionStream {
         try DetectionStream(description, shared, source)
-    }
-}
-
-// MARK: - What the model is
-
-extension DetectionModel {
-    private static func describe(
-        _ model: any OpenedModel,
-        sidecars: [ModelSidecar],
-        _ overrides: ModelSettings
-    ) throws(WeirError) -> ModelDescription {
-        var facts = model.facts
-        let shape = try ModelDescription.inputShape(facts: facts, sidecars: sidecars, overrides: overrides)
-        if facts.inputs.map(\.shape) != [shape] { facts = try model.facts(inputShape: shape) }
-        return try ModelDescription(facts: facts, sidecars: sidecars, overrides: overrides)
-    }
-
-    /// What the files beside a model say of it, in order of increasing weight.
-    private static func sidecars(of file: ModelFile) throws(WeirError) -> [ModelSidecar] {
-        var sidecars: [ModelSidecar] = []
-        let labels = ModelSidecar.labelsFileName(forModel: file.name)
-        if let text = try file.textBeside(labels) {
-            sidecars.append(try ModelSidecar(labels: text, fileName: labels))
-        }
-        let settings = ModelSidecar.settingsFileName(forModel: file.name)
-        if let text = try file.textBeside(settings) {
-            sidecars.append(try ModelSidecar(settings: text, fileName: settings))
-        }
-        return sidecars
     }
 }

@@ -1,5 +1,6 @@
 internal import CWeirOpenVINO
 internal import WeirCore
+internal import WeirDecoding
 
 /// A model that OpenVINO compiled for a device.
 ///
@@ -8,18 +9,26 @@ final class OpenVINOCompiledModel: CompiledModel, @unchecked Sendable {
     let handle: OpenVINOHandle
     let outputNames: [String]
     let parallelRuns: Int
-    private let fileName: String
+    let inputs: OpenVINOInputs
+    let sentences: EngineSentences
     private let device: String
 
-    init(_ handle: consuming OpenVINOHandle, fileName: String, device: String) throws(OpenVINOFailure) {
+    init(
+        _ handle: consuming OpenVINOHandle,
+        inputs: OpenVINOInputs,
+        outputNames: [String],
+        sentences: EngineSentences,
+        device: String
+    ) throws(OpenVINOFailure) {
         let pointer = handle.pointer
-        outputNames = try OpenVINOPort.outputs(ofCompiled: pointer).map(\.name)
+        self.outputNames = outputNames
         let optimal = try text {
             ov_compiled_model_get_property(pointer, OpenVINOProperty.optimalRequestCount.rawValue, $0)
         }
         parallelRuns = max(1, Int(optimal) ?? 1)
         self.handle = handle
-        self.fileName = fileName
+        self.inputs = inputs
+        self.sentences = sentences
         self.device = device
     }
 
@@ -27,24 +36,28 @@ final class OpenVINOCompiledModel: CompiledModel, @unchecked Sendable {
         do throws(OpenVINOFailure) {
             return try OpenVINORequest(self)
         } catch {
-            throw WeirError(
-                .library,
-                "The device \(device) has no room for another run of the model '\(fileName)'; "
-                    + "ask for fewer requests, or choose another device.",
-                cause: error.words
-            )
+            throw sentences.noRoom(device: device, cause: error.words)
         }
     }
 
-    func processIsEnding() -> WeirError {
-        WeirError(.library, "No run of the model '\(fileName)' can start any more, since the process is ending.")
-    }
-
     func runFailed(_ failure: OpenVINOFailure) -> WeirError {
-        WeirError(
-            .library,
-            "A run of the model '\(fileName)' failed on the device \(device); this frame has no objects of it.",
-            cause: failure.words
-        )
+        sentences.runFailed(device: device, cause: failure.words)
+    }
+}
+
+/// Which of a model's inputs take what.
+struct OpenVINOInputs {
+    /// The place of the one that takes the picture.
+    let picture: Int
+    let constants: [(index: Int, type: ElementType, values: [Double])]
+
+    init(_ facts: ModelFacts, picture: Int, _ constants: [ConstantInput]) {
+        self.picture = picture
+        self.constants = constants.compactMap { constant in
+            guard let index = facts.inputs.firstIndex(where: { $0.name == constant.name }),
+                let type = facts.inputs[index].element
+            else { return nil }
+            return (index, type, constant.values)
+        }
     }
 }

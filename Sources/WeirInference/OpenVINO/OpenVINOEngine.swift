@@ -41,22 +41,22 @@ public final class OpenVINOEngine: InferenceEngine, @unchecked Sendable {
 // MARK: - For models
 
 extension OpenVINOEngine {
-    /// Devices that are made of others, or choose among them; the library checks these itself.
-    private static let virtualDevices = ["AUTO", "BATCH", "HETERO", "MULTI"]
+    /// Devices that are made of others, or choose among them.
+    static let virtualDevices = ["AUTO", "BATCH", "HETERO", "MULTI"]
 
-    /// Throws a sentence that lists the devices where `device` isn't one of them.
-    func checkDevice(_ device: String) throws(WeirError) {
+    public func hasDevice(_ device: String) -> Bool {
         // There is always a CPU, and asking for the others loads their drivers.
-        if device == "CPU" { return }
-        let family = device.prefix { $0 != "." && $0 != ":" && $0 != "(" }
-        if Self.virtualDevices.contains(String(family)) { return }
-        let devices = devices
-        guard !devices.contains(where: { $0 == device || $0.hasPrefix(device + ".") }) else { return }
-        throw WeirError(
-            .settings,
-            "There is no device '\(device)' for inference on this machine; "
-                + "there is \(devices.joined(separator: ", "))."
-        )
+        if device == "CPU" { return true }
+        let parts = device.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        if Self.virtualDevices.contains(String(parts[0])) { return parts.count == 1 || hasAll(parts[1]) }
+        return devices.contains { $0 == device || $0.hasPrefix(device + ".") }
+    }
+
+    /// Whether the machine has all of a list such as `GPU.0,-NPU,CPU(4)`, where a sign leaves out and numbers are of runs.
+    private func hasAll(_ list: Substring) -> Bool {
+        list.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { item in
+            item.hasPrefix("-") || hasDevice(String(item.prefix { $0 != "(" }))
+        }
     }
 
     /// Throws a sentence that lists what there is where `device` doesn't compute in `precision`.
@@ -64,23 +64,7 @@ extension OpenVINOEngine {
     /// The library itself takes another one then, and doesn't say so.
     func checkPrecision(_ precision: InferencePrecision, of device: String) throws(WeirError) {
         guard precision != .automatic else { return }
-        try Self.checkPrecision(precision, of: device, offering: precisions(of: device))
-    }
-
-    static func checkPrecision(
-        _ precision: InferencePrecision,
-        of device: String,
-        offering list: String
-    ) throws(WeirError) {
-        let known = list.split(separator: " ").map { $0.lowercased() }
-        // A device that is made of others doesn't say.
-        guard !known.isEmpty, !known.contains(precision.rawValue) else { return }
-        let offered = InferencePrecision.allCases.filter { $0 == .automatic || known.contains($0.rawValue) }
-        throw WeirError(
-            .settings,
-            "The device \(device) does not compute in \(precision.rawValue); "
-                + "choose one of \(offered.map(\.rawValue).joined(separator: ", "))."
-        )
+        try precision.check(device, known: precisions(of: device).split(separator: " ").map { $0.lowercased() })
     }
 
     /// What a device computes in, such as "FP32 BF16 INT8", in the library's words; empty where it doesn't say.

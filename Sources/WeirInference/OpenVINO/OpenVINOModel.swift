@@ -8,81 +8,108 @@ final class OpenVINOModel: OpenedModel {
     let facts: ModelFacts
     private let file: ModelFile
     private let engine: OpenVINOEngine
+    private let sentences: EngineSentences
+    /// The names that an ONNX file gives its outputs; empty for other formats.
+    private let outputNames: [String]
     /// What was read for the facts; a compilation takes and changes it.
     private let read: Mutex<OpenVINOHandle?>
 
     init(_ file: ModelFile, engine: OpenVINOEngine) throws(WeirError) {
         self.file = file
         self.engine = engine
+        sentences = EngineSentences(engine: engine.name, fileName: file.name)
         let format = try ModelFormat(of: file)
-        let metadata = try file.withBytes { bytes throws(WeirError) in
-            try format.metadata(bytes, fileName: file.name)
+        let (metadata, outputNames) = try file.withBytes { bytes throws(WeirError) in
+            (try format.metadata(bytes, fileName: file.name), format == .onnx ? ONNXGraph.outputNames(bytes) : [])
         }
+        self.outputNames = outputNames
         do throws(OpenVINOFailure) {
             let model = try engine.read(file)
-            facts = try Self.facts(of: model, fileName: file.name, metadata: metadata)
+            facts = try Self.facts(
+                of: model,
+                outputNames,
+                ModelFacts(fileName: file.name, inputs: [], outputs: [], metadata: metadata)
+            )
             read = Mutex(model)
         } catch {
-            throw Self.unreadable(file, error)
+            // What comes before tells where in its own code the library was.
+            guard let start = error.words.firstRange(of: "No conversion rule found")?.lowerBound else {
+                throw sentences.unreadable(cause: error.words)
+            }
+            throw sentences.unknownOperations(cause: String(error.words[start...]))
         }
     }
 
-    func facts(inputShape: [Int]) throws(WeirError) -> ModelFacts {
+    func facts(inputShapes: [[Int]]) throws(WeirError) -> ModelFacts {
         do throws(OpenVINOFailure) {
             let model = try takeModel()
-            try reshape(model, to: inputShape)
-            let facts = try Self.facts(of: model, fileName: file.name, metadata: facts.metadata)
+            try reshape(model, to: inputShapes)
+            let facts = try Self.facts(of: model, outputNames, facts)
             keep(model)
             return facts
         } catch {
-            throw unshapeable(inputShape, error)
+            throw sentences.unshapeable(facts, inputShapes, cause: error.words)
         }
     }
 
     func compile(_ options: CompileOptions) throws(WeirError) -> any CompiledModel {
         try engine.checkDevice(options.device)
         try engine.checkPrecision(options.precision, of: options.device)
-        let model = try shapedModel(for: options.input)
+        let picture = try facts.pictureIndex(options.constants)
+        let model = try shapedModel(for: options)
         do throws(OpenVINOFailure) {
-            let prepared = try OpenVINOPreprocessing.add(to: model, options)
+            let prepared = try OpenVINOPreprocessing.add(to: model, picture: picture, options)
             let compiled = try engine.compile(prepared, device: options.device, properties: properties(options))
-            return try OpenVINOCompiledModel(compiled, fileName: file.name, device: options.device)
+            return try OpenVINOCompiledModel(
+                compiled,
+                inputs: OpenVINOInputs(facts, picture: picture, options.constants),
+                outputNames: facts.outputs.map(\.name),
+                sentences: sentences,
+                device: options.device
+            )
         } catch {
-            throw refused(options.device, error)
+            let precisions = engine.precisions(of: options.device)
+            throw sentences.refused(device: options.device, precisions: precisions, cause: error.words)
         }
     }
 
-    /// The model, with the shape that takes a picture made as `input` says.
-    private func shapedModel(for input: ModelInput) throws(WeirError) -> OpenVINOHandle {
-        let shape = try facts.inputShape(for: input)
+    /// The model, with the shapes that take a picture made as `options` say.
+    private func shapedModel(for options: CompileOptions) throws(WeirError) -> OpenVINOHandle {
+        let shapes = try facts.inputShapes(for: options)
         do throws(OpenVINOFailure) {
             let model = try takeModel()
-            try reshape(model, to: shape)
+            try reshape(model, to: shapes)
             return model
         } catch {
-            throw unshapeable(shape, error)
+            throw sentences.unshapeable(facts, shapes, cause: error.words)
         }
     }
 
-    private func reshape(_ model: borrowing OpenVINOHandle, to shape: [Int]) throws(OpenVINOFailure) {
-        guard try OpenVINOPort.inputs(of: model.pointer).map(\.shape) != [shape] else { return }
-        var partial = ov_partial_shape_t()
-        try check(ov_partial_shape_create_static(Int64(shape.count), shape.map(Int64.init), &partial))
-        defer { ov_partial_shape_free(&partial) }
-        try check(ov_model_reshape_single_input(model.pointer, partial))
+    private func reshape(_ model: borrowing OpenVINOHandle, to shapes: [[Int]]) throws(OpenVINOFailure) {
+        guard try OpenVINOPort.inputs(of: model.pointer).map(\.shape) != shapes else { return }
+        var partials: [ov_partial_shape_t] = []
+        defer { for index in partials.indices { ov_partial_shape_free(&partials[index]) } }
+        for shape in shapes {
+            var partial = ov_partial_shape_t()
+            try check(ov_partial_shape_create_static(Int64(shape.count), shape.map(Int64.init), &partial))
+            partials.append(partial)
+        }
+        try check(ov_model_reshape_by_port_indexes(model.pointer, Array(shapes.indices), partials, shapes.count))
     }
 
+    /// `facts` with the inputs and outputs that the library's model has now.
     private static func facts(
         of model: borrowing OpenVINOHandle,
-        fileName: String,
-        metadata: [String: String]
+        _ outputNames: [String],
+        _ facts: ModelFacts
     ) throws(OpenVINOFailure) -> ModelFacts {
-        ModelFacts(
-            fileName: fileName,
-            inputs: try OpenVINOPort.inputs(of: model.pointer).map(\.facts),
-            outputs: try OpenVINOPort.outputs(of: model.pointer).map(\.facts),
-            metadata: metadata
-        )
+        var facts = facts
+        facts.inputs = try OpenVINOPort.inputs(of: model.pointer).map(\.facts)
+        facts.outputs = try OpenVINOPort.outputs(of: model.pointer).map(\.facts)
+        // The library has several names for an output, and tells any one of them.
+        guard outputNames.count == facts.outputs.count else { return facts }
+        for (index, name) in outputNames.enumerated() { facts.outputs[index].name = name }
+        return facts
     }
 
     private func takeModel() throws(OpenVINOFailure) -> OpenVINOHandle {
@@ -110,45 +137,5 @@ final class OpenVINOModel: OpenedModel {
         }
         if let folder = options.cacheFolder { properties.append((key: .cacheFolder, value: folder)) }
         return properties
-    }
-}
-
-// MARK: - Sentences
-
-extension OpenVINOModel {
-    private static func unreadable(_ file: ModelFile, _ failure: OpenVINOFailure) -> WeirError {
-        guard !failure.words.contains("No conversion rule found") else {
-            return WeirError(
-                .model,
-                "\(file.name) uses operations that OpenVINO does not know; export the model again without them.",
-                cause: failure.words
-            )
-        }
-        return WeirError(
-            .model,
-            "\(file.name) is damaged or incomplete, OpenVINO cannot read it; copy or export the model again.",
-            cause: failure.words
-        )
-    }
-
-    private func unshapeable(_ shape: [Int], _ failure: OpenVINOFailure) -> WeirError {
-        let inputs = facts.inputs.map(\.description).joined(separator: ", ")
-        return WeirError(
-            .model,
-            "\(file.name) takes the input \(inputs), and cannot be changed to take "
-                + "\(shape.map(String.init).joined(separator: "x")); leave the size as the model has it.",
-            cause: failure.words
-        )
-    }
-
-    private func refused(_ device: String, _ failure: OpenVINOFailure) -> WeirError {
-        let precisions = engine.precisions(of: device)
-        let ability = precisions.isEmpty ? "" : ", which offers \(precisions)"
-        return WeirError(
-            .model,
-            "\(file.name) cannot be compiled for the device \(device)\(ability); "
-                + "export the model in another precision, or choose another device.",
-            cause: failure.words
-        )
     }
 }

@@ -13,7 +13,8 @@ struct OpenVINOPort {
     }
 
     private static let typeNames = [
-        BF16.rawValue: "bf16", F16.rawValue: "f16", F32.rawValue: "f32", F64.rawValue: "f64",
+        OV_BOOLEAN.rawValue: "boolean", BF16.rawValue: "bf16", F16.rawValue: "f16", F32.rawValue: "f32",
+        F64.rawValue: "f64",
         I8.rawValue: "i8", I16.rawValue: "i16", I32.rawValue: "i32", I64.rawValue: "i64",
         U8.rawValue: "u8", U16.rawValue: "u16", U32.rawValue: "u32", U64.rawValue: "u64", STRING.rawValue: "string",
     ]
@@ -24,12 +25,6 @@ struct OpenVINOPort {
 
     static func outputs(of model: OpaquePointer) throws(OpenVINOFailure) -> [OpenVINOPort] {
         try all(try count { ov_model_outputs_size(model, $0) }) { ov_model_const_output_by_index(model, $0, $1) }
-    }
-
-    static func outputs(ofCompiled model: OpaquePointer) throws(OpenVINOFailure) -> [OpenVINOPort] {
-        try all(try count { ov_compiled_model_outputs_size(model, $0) }) {
-            ov_compiled_model_output_by_index(model, $0, $1)
-        }
     }
 
     private static func all(

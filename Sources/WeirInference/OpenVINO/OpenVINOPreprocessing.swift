@@ -3,15 +3,16 @@ internal import WeirCore
 
 /// Adds to a model what stands between a picture's bytes and its input, and between its outputs and Float.
 ///
-/// The input becomes bytes, whatever layout, element type and range the model was trained on.
+/// The picture becomes bytes, whatever layout, element type and range the model was trained on.
 enum OpenVINOPreprocessing {
     /// The order of the dimensions in the library's letters: batch, channel, height, width.
     private static let planes = "NCHW"
     private static let interleaved = "NHWC"
 
-    /// `model` with its new input and outputs.
+    /// `model` with its new input, at the place `picture`, and its new outputs.
     static func add(
         to model: borrowing OpenVINOHandle,
+        picture: Int,
         _ options: CompileOptions
     ) throws(OpenVINOFailure) -> OpenVINOHandle {
         let original = model.pointer
@@ -19,7 +20,7 @@ enum OpenVINOPreprocessing {
             ov_preprocess_prepostprocessor_create(original, $0)
         }
         let info = try OpenVINOHandle(free: ov_preprocess_input_info_free) {
-            ov_preprocess_prepostprocessor_get_input_info_by_index(processor.pointer, 0, $0)
+            ov_preprocess_prepostprocessor_get_input_info_by_index(processor.pointer, picture, $0)
         }
         try takeBytes(info, options.takesPlanes ? planes : interleaved)
         try setLayout(info, options.input.layout == .channelsFirst ? planes : interleaved)

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import WeirCore
 
 /// One of OpenVINO's inference requests, and the thread that hands out its outputs.
@@ -14,7 +13,7 @@ final class OpenVINORequest: InferenceRequest, @unchecked Sendable {
     init(_ model: OpenVINOCompiledModel) throws(OpenVINOFailure) {
         runs = try OpenVINORuns(model)
         input = try runs.input()
-        guard startThread(runs) else { throw OpenVINOFailure(words: "the system gives no further thread") }
+        guard startThread(runs.serve) else { throw OpenVINOFailure(words: "the system gives no further thread") }
     }
 
     /// The thread goes with a run that is under way, or at once, and takes what the library owns with it.
@@ -23,23 +22,4 @@ final class OpenVINORequest: InferenceRequest, @unchecked Sendable {
     func start(_ completion: @escaping Completion) throws(WeirError) {
         try runs.start(completion)
     }
-}
-
-/// Starts a thread that serves `runs`; false where there is none to be had.
-private func startThread(_ runs: OpenVINORuns) -> Bool {
-    // Given back by `serve`.
-    let retained = Unmanaged.passRetained(runs)
-    var thread = pthread_t()
-    guard pthread_create(&thread, nil, serve, retained.toOpaque()) == 0 else {
-        retained.release()
-        return false
-    }
-    pthread_detach(thread)
-    return true
-}
-
-private func serve(_ runs: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let runs else { return nil }
-    Unmanaged<OpenVINORuns>.fromOpaque(runs).takeRetainedValue().serve()
-    return nil
 }

@@ -14,7 +14,7 @@ final class OpenVINORuns: @unchecked Sendable {
 
     private let model: OpenVINOCompiledModel
     private let request: OpenVINOHandle
-    private let inputTensor: OpenVINOHandle
+    private let pictureTensor: OpenVINOHandle
     /// The library keeps a pointer to this, not a copy.
     private let callback = UnsafeMutablePointer<ov_callback_t>.allocate(capacity: 1)
     /// Signalled for each run that is over, and at the end.
@@ -27,8 +27,12 @@ final class OpenVINORuns: @unchecked Sendable {
             ov_compiled_model_create_infer_request(model.handle.pointer, $0)
         }
         let pointer = request.pointer
-        inputTensor = try OpenVINOHandle(free: ov_tensor_free) {
-            ov_infer_request_get_input_tensor_by_index(pointer, 0, $0)
+        pictureTensor = try Self.input(model.inputs.picture, of: pointer)
+        for constant in model.inputs.constants {
+            let tensor = try Self.input(constant.index, of: pointer)
+            var data: UnsafeMutableRawPointer?
+            try check(ov_tensor_data(tensor.pointer, &data))
+            if let data { constant.type.write(constant.values, to: data) }
         }
         // Unretained: `deinit` waits for the last callback before the semaphore goes.
         let argument = Unmanaged.passUnretained(news).toOpaque()
@@ -41,21 +45,26 @@ final class OpenVINORuns: @unchecked Sendable {
         callback.deallocate()
     }
 
+    private static func input(_ index: Int, of request: OpaquePointer) throws(OpenVINOFailure) -> OpenVINOHandle {
+        try OpenVINOHandle(free: ov_tensor_free) { ov_infer_request_get_input_tensor_by_index(request, index, $0) }
+    }
+
+    /// Where the picture goes.
     func input() throws(OpenVINOFailure) -> UnsafeMutableBufferPointer<UInt8> {
         var data: UnsafeMutableRawPointer?
-        try check(ov_tensor_data(inputTensor.pointer, &data))
-        let bytes = try count { ov_tensor_get_byte_size(inputTensor.pointer, $0) }
+        try check(ov_tensor_data(pictureTensor.pointer, &data))
+        let bytes = try count { ov_tensor_get_byte_size(pictureTensor.pointer, $0) }
         return UnsafeMutableBufferPointer(start: data?.assumingMemoryBound(to: UInt8.self), count: bytes)
     }
 
     func start(_ completion: @escaping InferenceRequest.Completion) throws(WeirError) {
-        guard RunsInFlight.begin() else { throw model.processIsEnding() }
+        guard RunsInFlight.begin() else { throw model.sentences.processIsEnding() }
         state.withLock { $0.completion = completion }
         do throws(OpenVINOFailure) {
             try check(ov_infer_request_start_async(request.pointer))
         } catch {
             state.withLock { $0.completion = nil }
-            RunsInFlight.end()
+            RunsInFlight.end(.openVINO)
             throw model.runFailed(error)
         }
     }
@@ -76,7 +85,7 @@ final class OpenVINORuns: @unchecked Sendable {
             }
             if let completion {
                 completion(result())
-                RunsInFlight.end()
+                RunsInFlight.end(.openVINO)
             } else if isEnding {
                 return
             }
