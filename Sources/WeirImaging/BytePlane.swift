@@ -41,6 +41,25 @@ struct BytePlane {
     }
 }
 
+extension [BytePlane] {
+    /// Writes three planes as pixels of three bytes.
+    func interleave(into pixels: UnsafeMutablePointer<UInt8>, stride: Int) {
+        let (first, second, third) = (self[0], self[1], self[2])
+        MergeRGBPlane(
+            first.base,
+            Int32(first.stride),
+            second.base,
+            Int32(second.stride),
+            third.base,
+            Int32(third.stride),
+            pixels,
+            Int32(stride),
+            Int32(first.size.width),
+            Int32(first.size.height)
+        )
+    }
+}
+
 extension ScratchMemory {
     /// Planes of one size, one after the other.
     func planes(_ count: Int, size: Size) -> [BytePlane] {

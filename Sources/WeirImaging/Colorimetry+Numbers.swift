@@ -15,15 +15,6 @@ extension Colorimetry {
         isFullRange ? (0, 255, 255) : (16, 219, 224)
     }
 
-    /// The name of the matrix in the door to libyuv.
-    var matrixNumber: Int32 {
-        switch matrix {
-        case .bt601: 601
-        case .bt709: 709
-        case .bt2020: 2020
-        }
-    }
-
     /// Luma and the two chroma values of a colour given as 0 to 255, before rounding.
     func encode(red: Double, green: Double, blue: Double) -> (y: Double, cb: Double, cr: Double) {
         let weights = lumaWeights

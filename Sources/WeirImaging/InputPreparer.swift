@@ -1,4 +1,3 @@
-import CWeirYUV
 import WeirCore
 
 /// Makes a frame into the bytes of a model's input: cut, scaled, its colours converted, letterboxed.
@@ -9,8 +8,9 @@ import WeirCore
 public final class InputPreparer {
     public let input: ModelInput
     private let writesPlanes: Bool
-    /// The interleaved picture that planes are split from.
-    private let interleaved = ScratchMemory()
+    /// The planes that are made into interleaved pixels.
+    private let separate = ScratchMemory()
+    private let rows = ScratchMemory()
     private let scaler = PlaneScaler(.interpolate)
 
     /// A preparer for the input of one model; `writesPlanes` has it write a plane for each channel, one after the other.
@@ -27,14 +27,13 @@ public final class InputPreparer {
         }
         self.input = input
         // One channel is the same both ways.
-        self.writesPlanes = writesPlanes && input.channels != .gray
+        self.writesPlanes = writesPlanes || input.channels == .gray
     }
 
     /// The bytes that `prepare` writes.
-    public var byteCount: Int { input.size.height * rowBytes }
+    public var byteCount: Int { input.size.height * input.size.width * channelCount }
 
     private var channelCount: Int { input.channels == .gray ? 1 : 3 }
-    private var rowBytes: Int { input.size.width * channelCount }
 
     /// Writes the model's input for `frame`, or for the part of it in `crop`.
     ///
@@ -66,10 +65,10 @@ public final class InputPreparer {
             origin = Point(x: Float(rectangle.left), y: Float(rectangle.top))
         }
         let placement = InputPlacement(frame: picture.size, origin: origin, input: input)
-        let start = writesPlanes ? interleaved.bytes(byteCount) : base
-        fillBars(around: placement, base: start)
-        write(picture, placement: placement, base: start)
-        if writesPlanes { split(start, into: base) }
+        let planes = planes(at: base)
+        fillBars(around: placement, in: planes)
+        write(picture, placement: placement, into: planes)
+        if !writesPlanes { planes.interleave(into: base, stride: channelCount * input.size.width) }
         return placement
     }
 
@@ -96,49 +95,42 @@ public final class InputPreparer {
         )
     }
 
-    private func write(_ picture: VideoFrame, placement: InputPlacement, base: UnsafeMutablePointer<UInt8>) {
-        let start = base + placement.y * rowBytes + placement.x * channelCount
-        let writer = ChannelWriter(base: start, stride: rowBytes, channels: input.channels)
+    /// A plane for each channel: the input itself, or memory of our own where the input wants pixels.
+    private func planes(at base: UnsafeMutablePointer<UInt8>) -> [BytePlane] {
+        guard writesPlanes else { return separate.planes(channelCount, size: input.size) }
+        let count = input.size.width * input.size.height
+        return (0..<channelCount).map {
+            BytePlane(base: base + $0 * count, stride: input.size.width, size: input.size)
+        }
+    }
+
+    private func write(_ picture: VideoFrame, placement: InputPlacement, into planes: [BytePlane]) {
         let size = Size(width: placement.width, height: placement.height)
+        let targets = planes.map { plane in
+            BytePlane(base: plane.row(placement.y) + placement.x, stride: plane.stride, size: size)
+        }
+        let writer = ChannelWriter(targets: targets, channels: input.channels, rows: rows)
         // Luma needs no colours: it is scaled straight to where it belongs.
         if input.channels == .gray, picture.format.bytesPerPixel == 1 {
-            scaler.scale(picture.bytePlane(0), into: BytePlane(base: start, stride: rowBytes, size: size))
-            writer.expandRange(width: size.width, height: size.height, of: picture.colorimetry)
+            scaler.scale(picture.bytePlane(0), into: targets[0])
+            writer.expandRange(of: picture.colorimetry)
         } else {
             let planes = scaler.planes(of: picture, at: size)
             writer.write(planes, format: picture.format, colorimetry: picture.colorimetry)
         }
     }
 
-    private func split(_ pixels: UnsafePointer<UInt8>, into planes: UnsafeMutablePointer<UInt8>) {
-        let (width, height) = (Int32(input.size.width), Int32(input.size.height))
-        let count = input.size.width * input.size.height
-        SplitRGBPlane(
-            pixels,
-            Int32(rowBytes),
-            planes,
-            width,
-            planes + count,
-            width,
-            planes + 2 * count,
-            width,
-            width,
-            height
-        )
-    }
-
-    private func fillBars(around placement: InputPlacement, base: UnsafeMutablePointer<UInt8>) {
+    private func fillBars(around placement: InputPlacement, in planes: [BytePlane]) {
         guard case .letterbox(let fill, _) = input.fit else { return }
-        let bottom = placement.y + placement.height
-        base.update(repeating: fill, count: placement.y * rowBytes)
-        (base + bottom * rowBytes).update(repeating: fill, count: (input.size.height - bottom) * rowBytes)
-        let left = placement.x * channelCount
-        let right = (placement.x + placement.width) * channelCount
-        guard right - left < rowBytes else { return }
-        for row in placement.y..<bottom {
-            let start = base + row * rowBytes
-            start.update(repeating: fill, count: left)
-            (start + right).update(repeating: fill, count: rowBytes - right)
+        let right = placement.x + placement.width
+        for plane in planes {
+            for row in 0..<plane.size.height {
+                let start = plane.row(row)
+                let isInside = row >= placement.y && row < placement.y + placement.height
+                start.update(repeating: fill, count: isInside ? placement.x : plane.size.width)
+                guard isInside, right < plane.size.width else { continue }
+                (start + right).update(repeating: fill, count: plane.size.width - right)
+            }
         }
     }
 }

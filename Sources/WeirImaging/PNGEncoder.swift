@@ -16,12 +16,25 @@ public enum PNGEncoder {
         defer { cairo_surface_destroy(surface) }
         guard let pixels = cairo_image_surface_get_data(surface) else { throw failure(cairo_surface_status(surface)) }
         let scaler = PlaneScaler(.average)
-        let memory = ScratchMemory()
-        let stride = ScratchMemory.stride(frame.size.width * 3)
-        let bytes = memory.bytes(stride * frame.size.height)
-        ChannelWriter(base: bytes, stride: stride, channels: .bgr)
+        let (memory, rows) = (ScratchMemory(), ScratchMemory())
+        let colors = memory.planes(3, size: frame.size)
+        ChannelWriter(targets: colors, channels: .rgb, rows: rows)
             .write(scaler.planes(of: frame, at: frame.size), format: frame.format, colorimetry: frame.colorimetry)
-        RGB24ToARGB(bytes, Int32(stride), pixels, cairo_image_surface_get_stride(surface), width, height)
+        // Named for the order of colours in a whole number: blue comes first in memory, as cairo has it.
+        MergeARGBPlane(
+            colors[0].base,
+            Int32(colors[0].stride),
+            colors[1].base,
+            Int32(colors[1].stride),
+            colors[2].base,
+            Int32(colors[2].stride),
+            nil,
+            0,
+            pixels,
+            cairo_image_surface_get_stride(surface),
+            width,
+            height
+        )
         cairo_surface_mark_dirty(surface)
         var file: [UInt8] = []
         let status = withUnsafeMutablePointer(to: &file) { cairo_surface_write_to_png_stream(surface, append, $0) }

@@ -18,6 +18,11 @@ final class ScratchMemory {
         return memory.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
     }
 
+    /// At least `count` 16-bit values; what an earlier call gave is no longer valid.
+    func words(_ count: Int) -> UnsafeMutablePointer<Int16> {
+        UnsafeMutableRawPointer(bytes(2 * count)).assumingMemoryBound(to: Int16.self)
+    }
+
     /// The bytes from row to row for rows of `bytes` bytes.
     static func stride(_ bytes: Int) -> Int {
         (bytes + alignment - 1) / alignment * alignment
