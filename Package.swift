@@ -89,7 +89,8 @@ let package = Package(
         .target(
             name: "Weir",
             dependencies: [
-                "WeirConfig", "WeirCascade", "WeirMessages", "WeirGStreamer", "WeirElements", "CWeirRTSPServer",
+                "WeirConfig", "WeirCascade", "WeirMessages", "WeirDecoding", "WeirImaging", "WeirInference",
+                "WeirGStreamer", "WeirElements", "CWeirRTSPServer",
             ]
         ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),

@@ -14,7 +14,10 @@ struct WeirCommand: ParsableCommand {
         commandName: "weir",
         abstract: "Streaming video analytics: decode, detect, track, draw, encode.",
         version: weirVersion,
-        subcommands: [RunCommand.self, CheckCommand.self, DemoCommand.self, SceneCommand.self, TrackCommand.self]
+        subcommands: [
+            RunCommand.self, CheckCommand.self, DemoCommand.self, SceneCommand.self, TrackCommand.self,
+            InspectCommand.self, VerifyCommand.self, QuantizeCommand.self,
+        ]
     )
 
     /// Every failure is one sentence and an exit code: 1 before anything ran, 2 while it ran.

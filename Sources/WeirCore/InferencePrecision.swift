@@ -6,4 +6,6 @@ public enum InferencePrecision: String, CaseIterable, Hashable, Sendable {
     case fp32
     case fp16
     case bf16
+    /// The model's form in 8-bit integers, which lies beside it as `weir quantize` makes it.
+    case int8
 }

@@ -41,6 +41,16 @@ public struct ModelInput: Hashable, Sendable {
     }
 }
 
+extension ModelInput.Fit: CustomStringConvertible {
+    /// As settings write it, such as `letterbox centered 114`.
+    public var description: String {
+        switch self {
+        case .stretch: "stretch"
+        case .letterbox(let fill, let centered): "letterbox \(centered ? "centered" : "top-left") \(fill)"
+        }
+    }
+}
+
 /// Where a frame's picture lies in a model's input; leads boxes back.
 public struct InputPlacement: Hashable, Sendable {
     /// The frame's picture in the input, in whole pixels of the input.

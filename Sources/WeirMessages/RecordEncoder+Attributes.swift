@@ -10,12 +10,12 @@ extension RecordEncoder {
         if let box = object.orientedBox {
             buffer.append(text: ", \"rotated\": ")
             let degrees = box.angle * 180 / .pi
-            buffer.append(jsonNumbers: [box.centerX, box.centerY, box.width, box.height, degrees])
+            append(numbers: [box.centerX, box.centerY, box.width, box.height, degrees], to: &buffer)
         }
         if !object.keypoints.isEmpty {
             buffer.append(text: ", \"keypoints\": ")
             buffer.append(jsonList: object.keypoints) { keypoint, buffer in
-                buffer.append(jsonNumbers: [keypoint.point.x, keypoint.point.y, keypoint.confidence])
+                append(numbers: [keypoint.point.x, keypoint.point.y, keypoint.confidence], to: &buffer)
             }
         }
         if let mask = object.mask {
@@ -40,7 +40,7 @@ extension RecordEncoder {
                 if index > 0 { buffer.append(text: ", ") }
                 buffer.append(jsonString: measurement.name)
                 buffer.append(text: ": ")
-                buffer.append(jsonNumber: measurement.value)
+                append(number: measurement.value, to: &buffer)
             }
             buffer.append(UInt8(ascii: "}"))
         }
@@ -73,7 +73,7 @@ extension RecordEncoder {
         buffer.append(text: ", \"label\": ")
         buffer.append(jsonString: classification.label)
         buffer.append(text: ", \"confidence\": ")
-        buffer.append(jsonNumber: classification.confidence)
+        append(number: classification.confidence, to: &buffer)
         buffer.append(UInt8(ascii: "}"))
     }
 
@@ -126,11 +126,6 @@ extension [UInt8] {
             append(item, &self)
         }
         self.append(UInt8(ascii: "]"))
-    }
-
-    /// `[a, b, …]` with two decimals each.
-    mutating func append(jsonNumbers numbers: [Float]) {
-        append(jsonList: numbers) { $1.append(jsonNumber: $0) }
     }
 
     /// The shortest text that reads back as the same number; null for what is none.

@@ -8,7 +8,20 @@ public import WeirCore
 /// `tensors`, and `objects` found within an object) is there only where it was said. The same metadata always gives the
 /// same bytes.
 public struct RecordEncoder: Sendable {
-    public init() {}
+    /// Whether numbers are written so that they read back as the same, for those who compare them.
+    private let isExact: Bool
+
+    public init(isExact: Bool = false) {
+        self.isExact = isExact
+    }
+
+    func append(number: Float, to buffer: inout [UInt8]) {
+        if isExact { buffer.append(jsonFloat: number) } else { buffer.append(jsonNumber: number) }
+    }
+
+    func append(numbers: [Float], to buffer: inout [UInt8]) {
+        buffer.append(jsonList: numbers) { append(number: $0, to: &$1) }
+    }
 
     /// Appends the line, its newline included, to a buffer that the caller keeps and empties.
     public func append(_ metadata: FrameMetadata, to buffer: inout [UInt8]) {
@@ -46,9 +59,9 @@ public struct RecordEncoder: Sendable {
         buffer.append(text: ", \"label\": ")
         buffer.append(jsonString: object.label)
         buffer.append(text: ", \"confidence\": ")
-        buffer.append(jsonNumber: object.confidence)
+        append(number: object.confidence, to: &buffer)
         buffer.append(text: ", \"box\": ")
-        buffer.append(jsonNumbers: [object.box.x, object.box.y, object.box.width, object.box.height])
+        append(numbers: [object.box.x, object.box.y, object.box.width, object.box.height], to: &buffer)
         append(placesOf: object, to: &buffer)
         append(object.attributes, to: &buffer)
         if !object.parts.isEmpty {

@@ -19,9 +19,12 @@ struct ModelLocatorTests {
         ("/checkout/weir/.build/x86_64/release/weir", ["/checkout/weir/models"]),
     ])
     func demoIsLookedForWhereTheBinaryIs(binary: String, folders: [String]) {
-        #expect(ModelLocator.folders(environment: nil, binaries: [binary]) == folders)
-        #expect(ModelLocator.folders(environment: "/mine", binaries: [nil, binary, binary]) == ["/mine"] + folders)
-        #expect(ModelLocator.folders(environment: "", binaries: [nil]) == [])
+        #expect(SharedFolders.places(of: "models", environment: nil, binaries: [binary]) == folders)
+        #expect(
+            SharedFolders.places(of: "models", environment: "/mine", binaries: [nil, binary, binary]) == ["/mine"]
+                + folders
+        )
+        #expect(SharedFolders.places(of: "models", environment: "", binaries: [nil]) == [])
     }
 }
 

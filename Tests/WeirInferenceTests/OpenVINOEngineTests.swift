@@ -18,7 +18,7 @@ struct OpenVINOEngineTests {
         #expect {
             try InferencePrecision.bf16.check("CPU", known: offered)
         } throws: { error in
-            (error as? WeirError)?.message == "The device CPU does not compute in bf16; choose one of auto, fp32."
+            (error as? WeirError)?.message == "The device CPU does not compute in bf16; choose one of auto, fp32, int8."
         }
     }
 

@@ -16,6 +16,16 @@ private func decimal(_ value: Double, _ places: DecimalPlaces = .two) -> String 
 }
 
 @Suite struct RecordEncoderTests {
+    @Test func exactNumbersReadBackAsTheSame() {
+        let box = Box(x: 1 / 3, y: 0.1, width: 100, height: 1e-7)
+        var metadata = FrameMetadata(source: SourceID("0"), frameNumber: 0)
+        metadata.objects = [DetectedObject(box: box, classID: 0, label: "a", confidence: 0.123456)]
+        var buffer: [UInt8] = []
+        RecordEncoder(isExact: true).append(metadata, to: &buffer)
+        let text = String(decoding: buffer, as: UTF8.self)
+        #expect(text.contains(#""confidence": 0.123456, "box": [0.33333334, 0.1, 100.0, 1e-07]"#), "\(text)")
+    }
+
     private let source = SourceID("0")
 
     @Test func aTrackedObjectHasEveryField() {

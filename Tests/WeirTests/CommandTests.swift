@@ -9,7 +9,11 @@ import WeirTestKit
         #expect(try weir("--version").output == "0.1.0\n")
         let help = try weir("--help")
         #expect(help.status == 0)
-        #expect(["run", "check", "demo", "scene", "track"].allSatisfy { help.output.contains("  \($0) ") })
+        #expect(
+            ["run", "check", "demo", "scene", "track", "inspect", "verify", "quantize"].allSatisfy {
+                help.output.contains("  \($0) ")
+            }
+        )
     }
 
     @Test(arguments: [

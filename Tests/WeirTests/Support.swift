@@ -100,3 +100,17 @@ func weir(_ arguments: [String], whileRunning: ((Process) throws -> Void)? = nil
     }
     return try ProgramRun(path, arguments, whileRunning: whileRunning)
 }
+
+/// The model under its own name in `folder`, with a file beside it that tells what it doesn't say.
+func placeModel(_ model: String, saying text: String, in folder: String) throws -> String {
+    let original = URL(filePath: TestData.path("models/\(model)"))
+    let copy = URL(filePath: folder).appending(path: original.lastPathComponent)
+    try FileManager.default.copyItem(at: original, to: copy)
+    if original.pathExtension == "xml" {
+        func weights(_ file: URL) -> URL { file.deletingPathExtension().appendingPathExtension("bin") }
+        try FileManager.default.copyItem(at: weights(original), to: weights(copy))
+    }
+    let sidecar = copy.deletingPathExtension().appendingPathExtension("weir").path
+    try text.write(toFile: sidecar, atomically: true, encoding: .utf8)
+    return copy.path
+}

@@ -71,7 +71,7 @@ struct TaskReadingTests {
         judge: ([String: Any], [String: Any]) throws -> Void
     ) throws {
         try withTemporaryFolder { folder in
-            let path = try place(model, saying: says, in: folder)
+            let path = try placeModel(model, saying: says, in: folder)
             try writePictures(side: side, to: folder)
             let file = "\(folder)/run.yaml"
             try """
@@ -93,20 +93,6 @@ struct TaskReadingTests {
             #expect(records.count == Self.videos.count && readings.count == records.count)
             for (record, reading) in zip(records, readings) { try judge(record, reading) }
         }
-    }
-
-    /// The model under its own name in `folder`, with a file beside it that tells what it doesn't say.
-    private func place(_ model: String, saying text: String, in folder: String) throws -> String {
-        let original = URL(filePath: TestData.path("models/\(model)"))
-        let copy = URL(filePath: folder).appending(path: original.lastPathComponent)
-        try FileManager.default.copyItem(at: original, to: copy)
-        if original.pathExtension == "xml" {
-            func weights(_ file: URL) -> URL { file.deletingPathExtension().appendingPathExtension("bin") }
-            try FileManager.default.copyItem(at: weights(original), to: weights(copy))
-        }
-        let sidecar = copy.deletingPathExtension().appendingPathExtension("weir").path
-        try text.write(toFile: sidecar, atomically: true, encoding: .utf8)
-        return copy.path
     }
 
     private func writePictures(side: Int, to folder: String) throws {

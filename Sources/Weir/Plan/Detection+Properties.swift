@@ -80,7 +80,7 @@ extension Application.InputOverrides {
         var properties: [PlannedElement.Property] = []
         properties.add("input-size", size.map { .text("\($0.width)x\($0.height)") })
         properties.add("channels", channels.map { .text($0.rawValue) })
-        properties.add("fit", fit.map { .text($0.text) })
+        properties.add("fit", fit.map { .text("\($0)") })
         properties.add("mean", mean.map { .text(listed($0)) })
         properties.add("scale", scale.map { .text(listed($0)) })
         if !constants.isEmpty { properties.add("constants", .text(listedConstants)) }
@@ -94,14 +94,5 @@ extension Application.InputOverrides {
 
     private func listed(_ values: [Float]) -> String {
         values.map { "\($0)" }.joined(separator: ",")
-    }
-}
-
-extension ModelInput.Fit {
-    fileprivate var text: String {
-        switch self {
-        case .stretch: "stretch"
-        case .letterbox(let fill, let centered): "letterbox \(centered ? "centered" : "top-left") \(fill)"
-        }
     }
 }

@@ -33,6 +33,17 @@ public enum OpenVINOMetadata {
         return walk.metadata
     }
 
+    /// Whether layers of the model are marked to be computed in 8-bit integers.
+    public static func isQuantized(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var tags = XMLTags(bytes)
+        while let tag = tags.next() {
+            if tag.kind != .close, tags.name(of: tag) == "layer", tags.attribute("type", of: tag) == "FakeQuantize" {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Where in the file the reader is, and what it has found.
     private struct Walk {
         /// Deeper elements of a hostile file are stepped over.

@@ -44,7 +44,7 @@ public struct KeypointShape: Hashable, Sendable {
     static let coco = KeypointShape(count: 17)
 
     /// The numbers that one keypoint takes.
-    var width: Int { hasConfidence ? 3 : 2 }
+    public var width: Int { hasConfidence ? 3 : 2 }
     /// The numbers that all take.
     var valueCount: Int { count * width }
 }

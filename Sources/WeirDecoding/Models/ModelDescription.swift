@@ -17,6 +17,8 @@ public struct ModelDescription: Sendable {
     ///
     /// For models that read text, its characters; for those that estimate several quantities, their names.
     public let labels: [String]
+    /// The input that takes the picture, with the shape that it runs with.
+    public let picture: ModelFacts.Port
     /// The names of the answers, for each question of a classifier that answers several; `labels` is empty then.
     public let attributeLabels: [String: [String]]
     /// How many classes the model tells apart; nil where its outputs don't show it.
@@ -27,6 +29,10 @@ public struct ModelDescription: Sendable {
     public let nmsThreshold: Float
     /// What the user should know, a sentence each.
     public let notices: [String]
+    /// Who says what is said of the model, by key of `ModelSettings`, such as "The metadata of yolo.onnx" for `labels`.
+    public let statedBy: [String: String]
+    /// What is said of the model by all sources together.
+    public let stated: ModelSettings
     public let decoder: any OutputDecoder
 
     /// Describes the model; `sidecars` are in order of increasing weight.
@@ -49,10 +55,17 @@ public struct ModelDescription: Sendable {
         classCount = decoder.classCount
         input = try resolver.input(size, of: recognition.family)
         constants = try resolver.constants(size)
+        picture = ModelFacts.Port(
+            name: resolver.image.port.name,
+            shape: resolver.image.shape(for: size),
+            elementType: resolver.image.port.elementType
+        )
+        stated = resolver.stated.merged
         self.labels = labels.flat
         attributeLabels = labels.byAttribute
         threshold = resolver.stated.value(\.threshold)?.value ?? recognition.family.threshold
         nmsThreshold = resolver.stated.value(\.nmsThreshold)?.value ?? recognition.family.nmsThreshold
+        statedBy = resolver.stated.places
         notices =
             resolver.metadata.notices + [recognition.notice].compactMap(\.self)
             + resolver.pixelNotices(of: recognition.family, input) + labels.notices
@@ -104,5 +117,18 @@ extension ModelDescription {
     public func label(of classID: Int, attribute: String) -> String {
         guard let names = attributeLabels[attribute] else { return label(of: classID) }
         return names.indices.contains(classID) ? names[classID] : "class \(classID)"
+    }
+}
+
+extension ModelDescription {
+    /// All that holds for the model, so that it need not be told or guessed again.
+    public var settings: ModelSettings {
+        var settings = stated
+        (settings.task, settings.family, settings.size) = (task, family, input.size)
+        (settings.channels, settings.fit) = (input.channels, input.fit)
+        (settings.mean, settings.scale) = (input.mean, input.scale)
+        (settings.threshold, settings.nmsThreshold) = (threshold, nmsThreshold)
+        if settings.labels == nil, !labels.isEmpty { settings.labels = labels }
+        return settings
     }
 }

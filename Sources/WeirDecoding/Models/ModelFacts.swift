@@ -22,12 +22,21 @@ public struct ModelFacts: Hashable, Sendable {
     public var outputs: [Port]
     /// As `ONNXMetadata` and `OpenVINOMetadata` read it.
     public var metadata: [String: String]
+    /// Whether the model computes in 8-bit integers.
+    public var isQuantized: Bool
 
-    public init(fileName: String, inputs: [Port], outputs: [Port], metadata: [String: String] = [:]) {
+    public init(
+        fileName: String,
+        inputs: [Port],
+        outputs: [Port],
+        metadata: [String: String] = [:],
+        isQuantized: Bool = false
+    ) {
         self.fileName = fileName
         self.inputs = inputs
         self.outputs = outputs
         self.metadata = metadata
+        self.isQuantized = isQuantized
     }
 }
 

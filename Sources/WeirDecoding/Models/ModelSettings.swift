@@ -66,6 +66,21 @@ public struct ModelSettings: Hashable, Sendable {
 }
 
 extension ModelSettings {
+    /// What is said, key by key, in the words that `set` reads.
+    public var lines: [(key: String, value: String)] {
+        Key.all.compactMap { key in key.text(self).map { (key.name, $0) } }
+    }
+
+    /// These settings, overruled by what others say.
+    func overruled(by others: ModelSettings) -> ModelSettings {
+        var settings = self
+        for key in Key.all { key.merge(&settings, others) }
+        return settings
+    }
+
+    /// The keys that have a value.
+    var statedKeys: [String] { lines.map(\.key) }
+
     /// The largest side of an input in pixels; more is a slip of the pen.
     private static let largestSide = 16384
 
@@ -74,30 +89,55 @@ extension ModelSettings {
         let name: String
         let expected: String
         let set: @Sendable (inout ModelSettings, String) -> Bool
+        /// The value as `set` reads it; nil where there is none.
+        let text: @Sendable (ModelSettings) -> String?
+        /// Takes the value over where there is one.
+        let merge: @Sendable (inout ModelSettings, ModelSettings) -> Void
 
         static let all: [Key] = [
             Key("task", \.task, "one of \(ModelTask.namesText)") { ModelTask(rawValue: $0.lowercased()) },
             Key("family", \.family, "one of \(ModelFamily.namesText)") { ModelFamily.named($0).isEmpty ? nil : $0 },
-            Key("labels", \.labels, "the names of the classes, separated by commas", labels),
-            Key("size", \.size, "a size such as 640x384 (width x height) or 640", size),
+            Key("labels", \.labels, "the names of the classes, separated by commas", labels) {
+                $0.joined(separator: ", ")
+            },
+            Key("size", \.size, "a size such as 640x384 (width x height) or 640", size) { "\($0.width)x\($0.height)" },
             Key("channels", \.channels, "rgb, bgr or gray") { ModelInput.Channels(rawValue: $0.lowercased()) },
-            Key("mean", \.mean, "one number or three, such as 103.53 116.28 123.675", numbers),
-            Key("scale", \.scale, "one number or three, such as 1/255", numbers),
+            Key("mean", \.mean, "one number or three, such as 103.53 116.28 123.675", numbers, write: words),
+            Key("scale", \.scale, "one number or three, such as 1/255", numbers, write: words),
             Key("fit", \.fit, "stretch, or letterbox with centered or top-left and a fill from 0 to 255", fit),
             Key("threshold", \.threshold, "a number from 0 to 1", fraction),
             Key("nms-threshold", \.nmsThreshold, "a number from 0 to 1", fraction),
-            Key("outputs", \.outputs, "outputs and what they tell, such as age_conv3 = age * 100", outputs),
-            Key("keypoints", \.keypoints, "a number such as 17, or 17x2 without confidences", keypoints),
+            Key(
+                "outputs",
+                \.outputs,
+                "outputs and what they tell, such as age_conv3 = age * 100",
+                outputs,
+                write: listed
+            ),
+            Key("keypoints", \.keypoints, "a number such as 17, or 17x2 without confidences", keypoints) {
+                $0.hasConfidence ? "\($0.count)" : "\($0.count)x\($0.width)"
+            },
             Key("blank", \.blank, "first or last") { BlankPlace(rawValue: $0.lowercased()) },
-            Key("normalize", \.normalize, "yes or no") { ["yes": true, "no": false][$0.lowercased()] },
-            Key("constants", \.constants, "names of inputs with numbers, such as seq_ind=1; sizes=640 384", constants),
+            Key("normalize", \.normalize, "yes or no") {
+                ["yes": true, "no": false][$0.lowercased()]
+            } write: {
+                $0 ? "yes" : "no"
+            },
+            Key(
+                "constants",
+                \.constants,
+                "names of inputs with numbers, such as seq_ind=1; sizes=640 384",
+                constants,
+                write: listed
+            ),
         ]
 
         private init<Value>(
             _ name: String,
             _ path: any WritableKeyPath<ModelSettings, Value?> & Sendable,
             _ expected: String,
-            _ parse: @escaping @Sendable (String) -> Value?
+            _ parse: @escaping @Sendable (String) -> Value?,
+            write: @escaping @Sendable (Value) -> String = { "\($0)" }
         ) {
             self.name = name
             self.expected = expected
@@ -105,6 +145,10 @@ extension ModelSettings {
                 guard let value = parse(text) else { return false }
                 settings[keyPath: path] = value
                 return true
+            }
+            text = { $0[keyPath: path].map(write) }
+            merge = { settings, others in
+                if let value = others[keyPath: path] { settings[keyPath: path] = value }
             }
         }
     }

@@ -27,7 +27,7 @@ public enum ModelTask: String, CaseIterable, Hashable, Sendable {
     static let namesText = allCases.map(\.rawValue).joined(separator: ", ")
 
     /// Whether its answers are numbers that stand for names.
-    var hasClasses: Bool {
+    public var hasClasses: Bool {
         switch self {
         case .detect, .obb, .segment, .pose, .semantic, .classify: true
         case .text, .embed, .regress, .raw: false

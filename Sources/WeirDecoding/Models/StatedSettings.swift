@@ -20,6 +20,20 @@ struct StatedSettings {
         return nil
     }
 
+    /// Who says what counts, by key: the strongest source's name.
+    var places: [String: String] {
+        var places: [String: String] = [:]
+        for source in sources {
+            for key in source.settings.statedKeys { places[key] = source.place }
+        }
+        return places
+    }
+
+    /// All that is said, the strongest source's value counting.
+    var merged: ModelSettings {
+        sources.reduce(ModelSettings()) { $0.overruled(by: $1.settings) }
+    }
+
     /// The value that was not only left by the exporter.
     func userValue<Value>(_ path: KeyPath<ModelSettings, Value?>) -> Value? {
         sources.dropFirst().reversed().lazy.compactMap { $0.settings[keyPath: path] }.first

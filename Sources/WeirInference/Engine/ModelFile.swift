@@ -30,6 +30,9 @@ public struct ModelFile: Hashable, Sendable {
     /// The name that errors call it by.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
+    /// How long all of its files are together.
+    var byteCount: Int { stamps.reduce(0) { $0 + $1.bytes } }
+
     /// The files that make up the model: OpenVINO's IR keeps the weights beside the `.xml`.
     private static func parts(of path: String) -> [String] {
         guard path.hasSuffix(".xml") else { return [path] }

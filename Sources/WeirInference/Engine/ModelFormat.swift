@@ -32,6 +32,17 @@ enum ModelFormat: String, CaseIterable {
         }
     }
 
+    /// Whether operations of the model, whose bytes are given, compute in 8-bit integers.
+    ///
+    /// What TensorFlow Lite's do is not looked for.
+    func isQuantized(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        switch self {
+        case .onnx: ONNXGraph.isQuantized(bytes)
+        case .openVINO: OpenVINOMetadata.isQuantized(bytes)
+        case .tensorFlowLite: false
+        }
+    }
+
     /// Bytes 4 to 7 of a FlatBuffers file name its schema; schema.fbs of TensorFlow Lite says which.
     private static func checkTensorFlowLite(
         _ bytes: UnsafeRawBufferPointer,

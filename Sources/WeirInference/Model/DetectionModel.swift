@@ -35,12 +35,18 @@ public final class DetectionModel: Sendable {
     public let description: ModelDescription
     /// What the user should know, a sentence each.
     public let notices: [String]
+    /// The engine and the device that run it, such as "OpenVINO on CPU".
+    public let place: String
+    /// Whether it computes in 8-bit integers.
+    public let isQuantized: Bool
     private let shared: SharedModel
 
-    private init(description: ModelDescription, notices: [String], shared: SharedModel) {
-        self.description = description
-        self.notices = notices
-        self.shared = shared
+    init(_ loaded: ModelLoading.Loaded) {
+        description = loaded.description
+        notices = loaded.notices
+        place = loaded.place
+        isQuantized = loaded.isQuantized
+        shared = loaded.shared
     }
 
     /// The model called `name`: a path, or `demo`, the model that Weir ships.
@@ -52,9 +58,9 @@ public final class DetectionModel: Sendable {
         settings: DetectionSettings = DetectionSettings(),
         from registry: ModelRegistry = .shared
     ) throws(WeirError) -> DetectionModel {
-        let file = try ModelFile(path: try ModelLocator.path(of: name))
-        let loaded = try ModelLoading(file: file, settings: settings, registry: registry).load()
-        return DetectionModel(description: loaded.description, notices: loaded.notices, shared: loaded.shared)
+        let path = try ModelLocator.path(of: name)
+        let file = settings.precision == .int8 ? try QuantizedForm.file(of: path) : try ModelFile(path: path)
+        return DetectionModel(try ModelLoading(file: file, settings: settings, registry: registry).load())
     }
 
     /// How busy the model is now.

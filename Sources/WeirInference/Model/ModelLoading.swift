@@ -7,6 +7,10 @@ struct ModelLoading {
     struct Loaded {
         let description: ModelDescription
         let shared: SharedModel
+        /// The engine and the device, such as "OpenVINO on CPU".
+        let place: String
+        /// Whether it computes in 8-bit integers.
+        let isQuantized: Bool
         /// What the user should know, a sentence each.
         var notices: [String]
     }
@@ -57,8 +61,15 @@ struct ModelLoading {
             )
         } catch { throw .fault(error) }
         do throws(WeirError) {
+            notices += saturationNotice(source.model.facts, selection)
             let shared = try registry.model(source, compilation)
-            return Loaded(description: description, shared: shared, notices: description.notices + notices)
+            return Loaded(
+                description: description,
+                shared: shared,
+                place: "\(try registry.engine(selection.kind).name) on \(selection.device)",
+                isQuantized: source.model.facts.isQuantized,
+                notices: description.notices + notices
+            )
         } catch { throw Self.refusal(error) }
     }
 
@@ -87,6 +98,21 @@ struct ModelLoading {
 // MARK: - The engine
 
 extension ModelLoading {
+    /// What the file says of its inputs and outputs, by the first engine that reads it.
+    ///
+    /// Throws the sentence of the engine that was asked first.
+    func facts() throws(WeirError) -> ModelFacts {
+        let selection = try EngineSelection(settings.engine, devices: settings.device, engine: registry.engine)
+        do throws(WeirError) {
+            return try registry.source(ModelRegistry.Reading(file: file, engine: selection.kind)).model.facts
+        } catch {
+            guard let other = other(than: selection),
+                let source = try? registry.source(ModelRegistry.Reading(file: file, engine: other.kind))
+            else { throw error }
+            return source.model.facts
+        }
+    }
+
     /// ONNX Runtime, where OpenVINO was only the first choice and there is a device for it.
     private func other(than selection: EngineSelection) -> EngineSelection? {
         guard settings.engine == .automatic, selection.kind == .openVINO, (try? ModelFormat(of: file)) == .onnx else {
@@ -112,6 +138,16 @@ extension ModelLoading {
         return loaded
     }
 
+    /// What to say of an INT8 model on a processor that can't add up its products.
+    private func saturationNotice(_ facts: ModelFacts, _ selection: EngineSelection) -> [String] {
+        guard facts.maySaturate, Processors.saturateBytes, selection.device.hasPrefix("CPU") else { return [] }
+        return [
+            "\(file.name) is an INT8 model, and this processor has no instructions for such (VNNI), so that sums may be "
+                + "cut off and objects appear where none are; take the model's FP16 or FP32 form, or let weir quantize make "
+                + "an INT8 form on this machine."
+        ]
+    }
+
     /// Which device was taken of several.
     private func deviceNotice(_ selection: EngineSelection) -> [String] {
         guard EngineSelection.devices(settings.device).count > 1 else { return [] }
@@ -131,7 +167,7 @@ extension ModelLoading {
     }
 
     /// What the files beside a model say of it, in order of increasing weight.
-    private func sidecars() throws(WeirError) -> [ModelSidecar] {
+    func sidecars() throws(WeirError) -> [ModelSidecar] {
         var sidecars: [ModelSidecar] = []
         let labels = ModelSidecar.labelsFileName(forModel: file.name)
         if let text = try file.textBeside(labels) {

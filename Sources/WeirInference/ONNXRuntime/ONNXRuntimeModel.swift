@@ -24,8 +24,8 @@ final class ONNXRuntimeModel: OpenedModel {
                     + "export it as ONNX, or choose the engine OpenVINO."
             )
         }
-        let metadata = try file.withBytes { bytes throws(WeirError) in
-            try format.metadata(bytes, fileName: file.name)
+        let (metadata, isQuantized) = try file.withBytes { bytes throws(WeirError) in
+            (try format.metadata(bytes, fileName: file.name), format.isQuantized(bytes))
         }
         do throws(ONNXRuntimeFailure) {
             let options = try ONNXRuntimeSessionOptions(engine.library)
@@ -38,7 +38,8 @@ final class ONNXRuntimeModel: OpenedModel {
                 fileName: file.name,
                 inputs: inputs.map(\.facts),
                 outputs: outputs.map(\.facts),
-                metadata: metadata
+                metadata: metadata,
+                isQuantized: isQuantized
             )
         } catch {
             throw error.isUnknownOperation

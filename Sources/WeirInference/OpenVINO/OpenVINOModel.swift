@@ -19,17 +19,15 @@ final class OpenVINOModel: OpenedModel {
         self.engine = engine
         sentences = EngineSentences(engine: engine.name, fileName: file.name)
         let format = try ModelFormat(of: file)
-        let (metadata, outputNames) = try file.withBytes { bytes throws(WeirError) in
-            (try format.metadata(bytes, fileName: file.name), format == .onnx ? ONNXGraph.outputNames(bytes) : [])
+        var facts = ModelFacts(fileName: file.name, inputs: [], outputs: [])
+        outputNames = try file.withBytes { bytes throws(WeirError) in
+            facts.metadata = try format.metadata(bytes, fileName: file.name)
+            facts.isQuantized = format.isQuantized(bytes)
+            return format == .onnx ? ONNXGraph.outputNames(bytes) : []
         }
-        self.outputNames = outputNames
         do throws(OpenVINOFailure) {
             let model = try engine.read(file)
-            facts = try Self.facts(
-                of: model,
-                outputNames,
-                ModelFacts(fileName: file.name, inputs: [], outputs: [], metadata: metadata)
-            )
+            self.facts = try Self.facts(of: model, outputNames, facts)
             read = Mutex(model)
         } catch {
             // What comes before tells where in its own code the library was.
@@ -130,7 +128,8 @@ final class OpenVINOModel: OpenedModel {
             }
         var properties = [(key: OpenVINOProperty.performance, value: mode)]
         switch options.precision {
-        case .automatic: break
+        // What is quantized is computed so; the rest as the device likes.
+        case .automatic, .int8: break
         case .fp32: properties.append((key: .precision, value: "f32"))
         case .fp16: properties.append((key: .precision, value: "f16"))
         case .bf16: properties.append((key: .precision, value: "bf16"))
