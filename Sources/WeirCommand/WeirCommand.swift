@@ -15,8 +15,8 @@ struct WeirCommand: ParsableCommand {
         abstract: "Streaming video analytics: decode, detect, track, draw, encode.",
         version: weirVersion,
         subcommands: [
-            RunCommand.self, CheckCommand.self, DemoCommand.self, SceneCommand.self, TrackCommand.self,
-            InspectCommand.self, VerifyCommand.self, QuantizeCommand.self,
+            RunCommand.self, CheckCommand.self, ConvertCommand.self, DemoCommand.self, SceneCommand.self,
+            TrackCommand.self, InspectCommand.self, VerifyCommand.self, QuantizeCommand.self,
         ]
     )
 

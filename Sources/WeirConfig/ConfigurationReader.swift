@@ -42,6 +42,7 @@ public struct ConfigurationReader: Sendable {
     private func weir(_ root: YAMLValue, folder: String, place: Place, _ reading: Reading) -> ConfigurationReport {
         var draft = Draft()
         ApplicationKeys.section.read(root, YAMLContext(reading: reading, folder: folder), into: &draft)
+        StageAssembly(reading: reading).assemble(&draft)
         return checked(draft, place, reading)
     }
 

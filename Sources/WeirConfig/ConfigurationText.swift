@@ -31,6 +31,16 @@ struct ConfigurationText {
         return document().map(keyFile)
     }
 
+    /// Whether it has groups of keys, in either form, rather than protobuf's text.
+    var isGroups: Bool { !isProtobuf }
+
+    /// Whether it is about a model alone, in any of the forms that DeepStream has for that.
+    var isAboutModel: Bool {
+        if isProtobuf { return true }
+        guard let file = keyFile(), file["application"] == nil, let property = file["property"] else { return false }
+        return DeepStreamModelFile.keys.contains { property[$0] != nil }
+    }
+
     private func keyFile(_ document: YAMLDocument) -> KeyFile {
         for duplicate in document.duplicates {
             reading.warning(duplicate.place, key: duplicate.key, "\(duplicate.sentence); the last one counts.")

@@ -68,7 +68,8 @@ import WeirCore
         let files = MemoryFileSystem(
             existing: [
                 "/site/street.mp4", "/site/gate.mp4", "/site/yolov8n.onnx", "/site/traffic.xml", "/site/traffic.bin",
-                "/site/traffic.txt", "/site/frames/00001.jpg", "/site/dumps/keep", "/site/weir.schema.json",
+                "/site/traffic.txt", "/site/plates.onnx", "/site/letters.onnx", "/site/people.onnx",
+                "/site/frames/00001.jpg", "/site/dumps/keep", "/site/weir.schema.json",
             ],
             devices: ["/dev/video0"]
         )

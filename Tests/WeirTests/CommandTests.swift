@@ -9,11 +9,8 @@ import WeirTestKit
         #expect(try weir("--version").output == "0.1.0\n")
         let help = try weir("--help")
         #expect(help.status == 0)
-        #expect(
-            ["run", "check", "demo", "scene", "track", "inspect", "verify", "quantize"].allSatisfy {
-                help.output.contains("  \($0) ")
-            }
-        )
+        let commands = ["run", "check", "convert", "demo", "scene", "track", "inspect", "verify", "quantize"]
+        #expect(commands.allSatisfy { help.output.contains("  \($0) ") })
     }
 
     @Test(arguments: [
@@ -48,6 +45,64 @@ import WeirTestKit
             let run = try weir(["run", file])
             #expect(run.status == 1, "run refuses what check refuses")
             #expect(run.errors.contains("\(file):2:1: error: "))
+        }
+    }
+
+    @Test func convertedFilesRun() throws {
+        try withTemporaryFolder { folder in
+            let app = """
+                [source0]
+                enable=1
+                type=2
+                uri=file://street.mp4
+                [sink0]
+                enable=1
+                type=1
+                [osd]
+                enable=1
+                font=Serif
+
+                """
+            try app.write(toFile: "\(folder)/app.txt", atomically: true, encoding: .utf8)
+            let made = try weir([
+                "run", "--quiet", "--input", "scene:?frames=5&size=64x64", "--output", "\(folder)/street.mp4",
+            ])
+            #expect(made.status == 0, "\(made.errors)")
+            let shown = try weir(["convert", "\(folder)/app.txt"])
+            #expect(shown.status == 0)
+            #expect(shown.output.contains("sources:\n  - \(folder)/street.mp4\n"), "\(shown.output)")
+            #expect(shown.errors.contains("app.txt:10:6: warning: Weir chooses colours and fonts itself"))
+            let output = "\(folder)/street.yaml"
+            let written = try weir(["convert", "\(folder)/app.txt", "--output", output])
+            #expect(written.status == 0)
+            #expect(written.errors.hasSuffix("wrote \(output)\n"), "\(written.errors)")
+            #expect(try String(contentsOfFile: output, encoding: .utf8).contains("sources:\n  - street.mp4\n"))
+            #expect(try weir(["check", output]).output.isEmpty)
+            #expect(try weir(["run", "--quiet", output]).status == 0)
+            let again = try weir(["convert", "\(folder)/app.txt", "-o", output])
+            #expect(again.status == 1)
+            let sentence = "\(output) is there already; name another file, or write over it with --force."
+            #expect(again.errors == "weir: error: \(sentence)\n")
+            #expect(try weir(["convert", "\(folder)/app.txt", "-o", output, "--force"]).status == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("no.txt", [], "no.txt: error: The configuration `no.txt` does not exist.\n"),
+        ("street.yaml", [], "street.yaml: error: This is no file of DeepStream's; there is nothing to convert.\n"),
+        (
+            "street.yaml", ["--output", "/nowhere/a.yaml"],
+            "weir: error: the folder /nowhere for /nowhere/a.yaml does not exist; make it, or name another one.\n"
+        ),
+        ("street.yaml", ["--output", "/"], "weir: error: / is a folder; name a file in it.\n"),
+    ])
+    func whatCannotBeConvertedIsToldInASentence(file: String, arguments: [String], sentence: String) throws {
+        try withTemporaryFolder { folder in
+            try "sources: 'scene:'\n".write(toFile: "\(folder)/street.yaml", atomically: true, encoding: .utf8)
+            let result = try weir(["convert", "\(folder)/\(file)"] + arguments)
+            #expect(result.status == 1)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.replacing("\(folder)/", with: "") == sentence)
         }
     }
 

@@ -51,6 +51,46 @@ import WeirGStreamer
         )
     }
 
+    @Test func stagesReachTheElementsOfTheirStreams() throws {
+        let (first, second) = (SourceID("0"), SourceID("1"))
+        let corners = [Point(x: 0, y: 0), Point(x: 1, y: 0), Point(x: 1, y: 0.5)]
+        let application = Application(
+            sources: [source(0), source(1)],
+            laterStages: [
+                .init(
+                    model: .init(model: .file("/a.onnx")),
+                    input: .regions([
+                        .init(source: first, box: Box(x: 1, y: 2, width: 3, height: 4)),
+                        .init(outline: .polygon(corners)),
+                    ])
+                ),
+                .init(
+                    model: .init(model: .file("/b.onnx"), componentID: 2),
+                    tiles: .init(size: Size(width: 64, height: 32)),
+                    streams: [second]
+                ),
+                .init(
+                    model: .init(model: .file("/c.onnx"), componentID: 3),
+                    input: .objects(.init(fromStage: 2)),
+                    streams: [second]
+                ),
+            ]
+        )
+        let streams = try plan(application).streams.map { $0.elements.dropFirst().map(\.description) }
+        #expect(
+            streams[0] == [
+                "weirinfer name=infer-0 model=/a.onnx input=regions regions=1.0,2.0,3.0,4.0;0.0,0.0 1.0,0.0 1.0,0.5"
+            ]
+        )
+        #expect(
+            streams[1] == [
+                "weirinfer name=infer-1 model=/a.onnx input=regions regions=0.0,0.0 1.0,0.0 1.0,0.5",
+                "weirinfer name=infer-1-2 model=/b.onnx stage=2 input=regions tiles=64x32 tile-overlap=0.2",
+                "weirinfer name=infer-1-3 model=/c.onnx stage=3 input=objects from-stage=2 reinfer-interval=2147483647",
+            ]
+        )
+    }
+
     @Test func sourceSettingsReachTheElement() throws {
         var camera = Application.Source(id: SourceID("gate"), location: .uri("rtsp://user:secret@camera/1"))
         camera.dropToNewest = true

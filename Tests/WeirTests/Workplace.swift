@@ -22,7 +22,7 @@ struct Workplace {
         self.setup = setup
         try makeVideos()
         let models = URL(filePath: "\(checkout)/models/demo.onnx")
-        for name in ["m.onnx", "yolov8n.onnx", "yolo11n.onnx"] {
+        for name in ["m.onnx", "yolov8n.onnx", "yolo11n.onnx", "plates.onnx", "letters.onnx", "people.onnx"] {
             try FileManager.default.copyItem(at: models, to: URL(filePath: "\(folder.path)/\(name)"))
         }
     }

@@ -4,10 +4,11 @@ import WeirCore
 import WeirGStreamer
 
 extension Application.Stage {
+    /// Whether it looks at the stream `source`.
+    func looks(at source: SourceID) -> Bool { streams.isEmpty || streams.contains(source) }
+
     /// Whether it comes behind the tracker, since it looks at objects.
-    var followsTracking: Bool {
-        if case .objects = input { true } else { false }
-    }
+    var followsTracking: Bool { looksAtObjects }
 
     /// The `weirinfer` of this stage in the stream `source`, which is number `index`; the first one has no number in its name.
     ///
@@ -25,6 +26,11 @@ extension Application.Stage {
                 properties.add("input", .text("regions"))
                 properties.add("regions", .text(own.map(\.text).joined(separator: ";")))
             }
+        }
+        if let tiles {
+            if !properties.contains(where: { $0.name == "input" }) { properties.add("input", .text("regions")) }
+            properties.add("tiles", .text("\(tiles.size.width)x\(tiles.size.height)"))
+            properties.add("tile-overlap", .number(tiles.overlap))
         }
         return PlannedElement("weirinfer", name: "infer-\(index)\(isFirst ? "" : "-\(model.componentID)")", properties)
     }
@@ -51,5 +57,10 @@ extension Application.ObjectInput {
 }
 
 extension Application.Region {
-    fileprivate var text: String { "\(box.x),\(box.y),\(box.width),\(box.height)" }
+    fileprivate var text: String {
+        switch outline {
+        case .box(let box): "\(box.x),\(box.y),\(box.width),\(box.height)"
+        case .polygon(let corners): corners.map { "\($0.x),\($0.y)" }.joined(separator: " ")
+        }
+    }
 }

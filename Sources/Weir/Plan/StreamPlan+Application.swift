@@ -9,7 +9,7 @@ extension StreamPlan {
         self.init(id: source.id, place: source.location.place, elements: [])
         elements += source.elements(named: "source-\(index)")
         let stages = application.stages
-        for (number, stage) in stages.enumerated() where !stage.followsTracking {
+        for (number, stage) in stages.enumerated() where !stage.followsTracking && stage.looks(at: source.id) {
             elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
         }
         let pictureSize = application.dumps.pictureSize
@@ -19,7 +19,7 @@ extension StreamPlan {
         if let track = application.track {
             elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties))
         }
-        for (number, stage) in stages.enumerated() where stage.followsTracking {
+        for (number, stage) in stages.enumerated() where stage.followsTracking && stage.looks(at: source.id) {
             elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
         }
         if let folder = application.dumps.tracks {

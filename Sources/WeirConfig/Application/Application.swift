@@ -62,9 +62,7 @@ extension Application {
     }
 
     private var firstStage: Int? {
-        stages.firstIndex { stage in
-            if case .objects = stage.input { false } else { true }
-        }
+        stages.firstIndex { !$0.looksAtObjects }
     }
 
     /// One place that records go to.

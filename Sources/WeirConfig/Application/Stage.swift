@@ -6,10 +6,21 @@ extension Application {
         /// The model and how it is run; its `componentID` is the stage's number, unique in the application.
         public var model: Detection
         public var input: Input
+        /// What frames or regions are cut into, so that small objects are found; nil for whole ones.
+        public var tiles: Tiles?
+        /// The only streams that it looks at; empty for all.
+        public var streams: [SourceID]
 
-        public init(model: Detection, input: Input = .frames) {
+        public init(model: Detection, input: Input = .frames, tiles: Tiles? = nil, streams: [SourceID] = []) {
             self.model = model
             self.input = input
+            self.tiles = tiles
+            self.streams = streams
+        }
+
+        /// Whether it looks at objects that others have found.
+        public var looksAtObjects: Bool {
+            if case .objects = input { true } else { false }
         }
 
         /// What a stage looks at.
@@ -62,14 +73,40 @@ extension Application {
 
     /// A place in the frames of a stream.
     public struct Region: Hashable, Sendable {
+        public enum Outline: Hashable, Sendable {
+            case box(Box)
+            /// By its corners, of which there are at least three.
+            case polygon([Point])
+        }
+
         /// The stream; nil for all.
         public var source: SourceID?
-        /// In pixels of `pictureSize` of the model.
-        public var box: Box
+        /// In pixels of `pictureSize` of the model, or in parts of the picture where no number is above 1.
+        public var outline: Outline
+
+        public init(source: SourceID? = nil, outline: Outline) {
+            self.source = source
+            self.outline = outline
+        }
 
         public init(source: SourceID? = nil, box: Box) {
-            self.source = source
-            self.box = box
+            self.init(source: source, outline: .box(box))
+        }
+    }
+
+    /// Pieces of a picture that a model looks at one by one.
+    public struct Tiles: Hashable, Sendable {
+        /// Wider than objects that the model still finds, so that one that a border cuts is whole in a neighbour.
+        public static let usualOverlap = 0.2
+
+        /// In pixels of the frame.
+        public var size: Size
+        /// The part of a tile that its neighbour covers too.
+        public var overlap: Double
+
+        public init(size: Size, overlap: Double = usualOverlap) {
+            self.size = size
+            self.overlap = overlap
         }
     }
 }

@@ -50,6 +50,14 @@ struct DeepStreamModel {
         }
     }
 
+    /// The model of a file that no application names; which of the two reads it, the text tells.
+    static func read(_ text: String, of path: String, _ reading: Reading) -> NvInferModel? {
+        let group = KeyFile.Group(name: "primary-gie", place: Place(file: path), entries: [])
+        let isGroups = ConfigurationText(file: path, text: text, reading: reading).isGroups
+        return DeepStreamModel(group: GroupReader(group: group, reading: reading, folder: FilePath.folder(of: path)))
+            .read(text, of: path, isGroups ? .nvinfer : .nvinferserver)
+    }
+
     private func override(_ model: inout NvInferModel) {
         if let interval = group.integer("interval", 0...Application.largestInterval) {
             model.detection.interval = interval

@@ -19,6 +19,9 @@ struct DeepStreamModelFile {
         ("model-engine-file", "an engine that TensorRT has built for one kind of GPU"),
     ]
 
+    /// The keys that may name a model.
+    static let keys = ["onnx-file"] + otherKinds.map(\.0)
+
     func path() -> String? {
         if let text = group.text("onnx-file"), let place = group.group["onnx-file"]?.valuePlace {
             let context = YAMLContext(reading: group.reading, folder: group.folder, key: group.label("onnx-file"))

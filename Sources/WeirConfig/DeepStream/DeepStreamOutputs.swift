@@ -31,12 +31,14 @@ struct DeepStreamOutputs {
         guard let mode = reader.group(found).integer("enable", 0...2), mode > 0,
             let group = reader.known("tiled-display", KnownKeys.tiledDisplay)
         else { return false }
-        func positive(_ key: String) -> Int? { group.integer(key).flatMap { $0 > 0 ? $0 : nil } }
+        func positive(_ key: String, most: Int) -> Int? {
+            group.integer(key).flatMap { $0 > 0 ? min($0, most) : nil }
+        }
         draft.application.tile = Application.Tiling(
-            rows: positive("rows"),
-            columns: positive("columns"),
-            width: positive("width").map { min($0, largestPictureSide) },
-            height: positive("height").map { min($0, largestPictureSide) }
+            rows: positive("rows", most: TilingKeys.mostTiles),
+            columns: positive("columns", most: TilingKeys.mostTiles),
+            width: positive("width", most: largestPictureSide),
+            height: positive("height", most: largestPictureSide)
         )
         return true
     }
@@ -94,9 +96,20 @@ struct DeepStreamOutputs {
         if number == 3 { group.warning("codec", "`codec` 3 (MPEG-4) is not supported yet; H.264 is written instead.") }
         return Application.Output.Encoding(
             codec: number == 2 ? .h265 : .h264,
-            bitrate: group.integer("bitrate").flatMap { $0 > 0 ? $0 : nil },
-            keyFrameInterval: group.integer("iframeinterval").flatMap { $0 > 0 ? $0 : nil },
+            bitrate: bitrate(group),
+            keyFrameInterval: group.integer("iframeinterval").flatMap {
+                $0 > 0 ? min($0, OutputKeys.longestKeyFrameInterval) : nil
+            },
             hardware: group.integer("enc-type", 0...1) == 1 ? .none : .auto
         )
+    }
+    private func bitrate(_ group: GroupReader) -> Int? {
+        guard let bits = group.integer("bitrate"), bits > 0 else { return nil }
+        if Bitrate.range.contains(Double(bits)) { return bits }
+        group.warning(
+            "bitrate",
+            "`bitrate` is \(bits); it must be from 1000 to 1000000000 bits per second, so the encoder chooses."
+        )
+        return nil
     }
 }

@@ -17,6 +17,9 @@ struct DeepStreamReader {
         if let group = enabled("tracker", KnownKeys.tracker) {
             draft.application.track = DeepStreamTracker(group: group).tracking()
             draft.trackPlace = group.group.place
+        } else if let (tracking, place) = DeepStreamBranches(reader: self).tracking() {
+            draft.application.track = tracking
+            draft.trackPlace = place
         }
         draft.application.draw = enabled("osd", KnownKeys.drawing).map(drawing)
         DeepStreamOutputs(reader: self).read(into: &draft)
@@ -100,7 +103,10 @@ struct DeepStreamReader {
             "application", "tiled-display", "source-list", "source-attr-all", "source", "streammux", "primary-gie",
             "secondary-gie", "pre-process", "tracker", "osd", "tests",
         ]
-        let numbered = ["source", "sink", "secondary-gie", "secondary-pre-process"]
+        let numbered = [
+            "source", "sink", "primary-gie", "secondary-gie", "pre-process", "secondary-pre-process", "tracker",
+            "branch",
+        ]
         for found in file.groups where !read.contains(found.name) && !isNumbered(found.name, numbered) {
             let isKnown =
                 KnownKeys.unsupportedGroups.contains(found.name)

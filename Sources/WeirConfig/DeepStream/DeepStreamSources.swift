@@ -139,7 +139,8 @@ extension DeepStreamSources {
         for (index, item) in items.enumerated() {
             guard let location = listed(item, list, attributes) else { continue }
             let number = draft.application.sources.count
-            let name = names.flatMap { index < $0.count ? $0[index] : nil } ?? String(number)
+            let given = names.flatMap { index < $0.count ? $0[index] : nil } ?? ""
+            let name = given.isEmpty ? String(number) : given
             draft.add(source(location, attributes, name: name, loops: loops), at: list.group.place)
         }
     }

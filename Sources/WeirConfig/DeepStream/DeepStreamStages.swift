@@ -4,41 +4,53 @@ import WeirCore
 struct DeepStreamStages {
     let reader: DeepStreamReader
 
+    private var branches: DeepStreamBranches { DeepStreamBranches(reader: reader) }
+
     func read(into draft: inout Draft) {
-        if let group = reader.enabled("primary-gie", KnownKeys.primaryModel) {
-            draft.asksForDetection = true
-            if let model = DeepStreamModel(group: group).model() { add(model, group, into: &draft) }
+        addPrimary("primary-gie", preprocessing: "pre-process", into: &draft)
+        for (number, found) in branches.primaries {
+            addPrimary(found.name, preprocessing: "pre-process\(number)", into: &draft)
         }
         // One without a number counts too.
         let secondaries =
             [reader.file["secondary-gie"]].compactMap(\.self)
             + reader.file.groups(numbered: "secondary-gie").map(\.group)
-        for found in secondaries where !isOfAnotherApplication(found) {
-            guard let group = reader.enabled(found.name, KnownKeys.secondaryModel),
-                let model = DeepStreamModel(group: group).model()
-            else { continue }
-            addSecondary(model, group, into: &draft)
+        for found in secondaries {
+            for group in models(of: found) {
+                if let model = DeepStreamModel(group: group).model() { addSecondary(model, group, into: &draft) }
+            }
         }
         checkSources(of: draft)
+        if !reader.reading.hasErrors { order(&draft) }
     }
 
-    /// The one for parallel inference names a file of groups there.
-    private func isOfAnotherApplication(_ found: KeyFile.Group) -> Bool {
+    private func addPrimary(_ name: String, preprocessing: String, into draft: inout Draft) {
+        guard let group = reader.enabled(name, KnownKeys.primaryModel) else { return }
+        draft.asksForDetection = true
+        if let model = DeepStreamModel(group: group).model() { add(model, group, preprocessing, into: &draft) }
+    }
+
+    /// The groups about secondary models that a group stands for: itself, or those of a file that it names.
+    private func models(of found: KeyFile.Group) -> [GroupReader] {
         let group = reader.group(found)
-        guard group.has("cfg-file-path"), !group.has("config-file") else { return false }
-        if group.flag("enable") == true {
-            group.warning(
-                "cfg-file-path",
-                "`cfg-file-path` in \(quoted("[\(group.name)]")) names a file of the application for parallel inference, "
-                    + "which is not supported yet; it has no effect."
-            )
+        guard group.has("cfg-file-path"), !group.has("config-file") else {
+            return reader.enabled(found.name, KnownKeys.secondaryModel).map { [$0] } ?? []
         }
-        return true
+        let number = Int(found.name.drop { !$0.isNumber }) ?? 0
+        guard let group = branches.enabled(found.name, KnownKeys.secondaryFile, branch: number) else { return [] }
+        let inner = branches.secondaries(group)
+        for group in inner { KnownKeys.secondaryModel.check(group) }
+        return inner
     }
 
     // MARK: - Models
 
-    private func add(_ model: NvInferModel, _ group: GroupReader, into draft: inout Draft) {
+    private func add(
+        _ model: NvInferModel,
+        _ group: GroupReader,
+        _ preprocessingName: String,
+        into draft: inout Draft
+    ) {
         if model.looksAtObjects {
             return group.error(
                 "config-file",
@@ -46,15 +58,16 @@ struct DeepStreamStages {
                     + "look at frames: 1."
             )
         }
-        var stage = Application.Stage(model: model.detection)
-        if let prepared = preprocessing("pre-process", for: model.detection.componentID) {
+        let streams = branches.streams(ofModel: model.detection.componentID, draft.application.sources)
+        var stage = Application.Stage(model: model.detection, streams: streams)
+        if let prepared = preprocessing(preprocessingName, for: model.detection.componentID) {
             prepared.apply(to: &stage, sources: draft.application.sources)
         } else if model.asksForPreparedInput {
             let key = group.has("input-tensor-meta") ? "input-tensor-meta" : "config-file"
             group.warning(
                 key,
-                "The model is to take frames that `[pre-process]` has cut, but no such group is enabled for it; it looks at "
-                    + "whole frames."
+                "The model is to take frames that \(quoted("[\(preprocessingName)]")) has cut, but no such group is "
+                    + "enabled for it; it looks at whole frames."
             )
         }
         append(stage, group, to: &draft)
@@ -105,6 +118,16 @@ struct DeepStreamStages {
         var stage = stage
         stage.model.pictureSize = size
         return stage
+    }
+
+    /// Files number models as they like; here one comes behind the one whose objects it looks at.
+    private func order(_ draft: inout Draft) {
+        let (ordered, waiting) = StageOrder.ordered(draft.application.stages)
+        if let first = draft.application.stages.firstIndex(where: { $0 == waiting.first }) {
+            let sentence = StageOrder.sentence(waiting)
+            reader.reading.error(draft.stagePlaces[first], key: "operate-on-gie-id", sentence)
+        }
+        draft.application.stages = ordered
     }
 
     private func checkSources(of draft: Draft) {

@@ -88,6 +88,13 @@ extension KnownKeys {
         style: "bbox-border-color* bbox-bg-color*"
     )
 
+    /// The groups of the application for parallel inference that stand for a file with others.
+    static let secondaryFile = KnownKeys(read: "enable cfg-file-path")
+    static let branchTracker = KnownKeys(read: "enable cfg-file-path")
+
+    /// Which streams a branch is about.
+    static let branch = KnownKeys(read: "pgie-id src-ids")
+
     static let tracker = KnownKeys(
         read: "enable ll-lib-file ll-config-file",
         irrelevant: """
@@ -131,7 +138,6 @@ extension KnownKeys {
 
     /// The same for groups whose names end in a number.
     static let unsupportedNumberedGroups = [
-        "dewarper", "message-consumer", "primary-gie", "branch", "tracker",
-        "nvds-analytics", "pre-process",
+        "dewarper", "message-consumer", "nvds-analytics",
     ]
 }

@@ -9,7 +9,7 @@ extension KnownKeys {
             parse-bbox-func-name parse-bbox-instance-mask-func-name parse-classifier-func-name
             parse-segmentation-func-name custom-lib-path classifier-threshold classifier-type classifier-async-mode
             segmentation-threshold secondary-reinfer-interval operate-on-gie-id operate-on-class-ids
-            output-tensor-meta input-tensor-from-meta
+            output-tensor-meta input-tensor-from-meta mean-file
             input-object-min-width input-object-min-height input-object-max-width input-object-max-height
             """,
         irrelevant: """
@@ -23,8 +23,7 @@ extension KnownKeys {
         off: """
             stabilize-buffer-count raw-output-file-write dump-input-tensor dump-output-tensor
             overwrite-input-tensor overwrite-output-tensor
-            """,
-        unsupported: ["mean-file": [""]]
+            """
     )
 
     static let classAttributes = KnownKeys(

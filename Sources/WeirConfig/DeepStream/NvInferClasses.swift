@@ -21,7 +21,7 @@ struct NvInferClasses {
     }
 
     func read(into detection: inout Application.Detection) {
-        detection.classCount = group.integer("num-detected-classes").flatMap { $0 > 0 ? $0 : nil }
+        detection.classCount = group.integer("num-detected-classes", Self.many).flatMap { $0 > 0 ? $0 : nil }
         let all = attributes("class-attrs-all")
         var general = all.map { options($0, besides: nil) } ?? ClassOptions()
         detection.clustering = clustering(clusterMode(), general)

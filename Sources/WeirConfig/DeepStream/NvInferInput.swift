@@ -31,6 +31,12 @@ struct NvInferInput {
     }
 
     private func mean() -> [Float] {
+        if group.text("mean-file") != nil {
+            group.warning(
+                "mean-file",
+                "`mean-file` has a mean for each pixel, which is not supported; give that of each channel in `offsets`."
+            )
+        }
         guard let offsets = group.numbers("offsets"), !offsets.isEmpty else { return [0] }
         guard [1, 3].contains(offsets.count), offsets.allSatisfy({ abs($0) <= 100_000 }) else {
             group.error("offsets", "`offsets` has \(offsets.count) numbers; there must be one a channel: 1 or 3.")

@@ -24,14 +24,13 @@ struct NvPreprocessing {
         input.channels = input.channels ?? stage.model.input.channels
         stage.model.input = input
         if let interval { stage.model.interval = interval }
-        if isForFrames, !regions.isEmpty {
-            stage.input = .regions(
-                regions.compactMap { region in
-                    guard let number = region.source else { return Application.Region(box: region.box) }
-                    guard sources.indices.contains(number) else { return nil }
-                    return Application.Region(source: sources[number].id, box: region.box)
-                }
-            )
+        let places = regions.compactMap { region -> Application.Region? in
+            guard let number = region.source else { return Application.Region(box: region.box) }
+            guard sources.indices.contains(number) else { return nil }
+            return Application.Region(source: sources[number].id, box: region.box)
+        }
+        if isForFrames, !places.isEmpty {
+            stage.input = .regions(places)
         } else if case .objects(var own) = stage.input, let objects {
             own.fromStage = objects.fromStage ?? own.fromStage
             if !objects.classes.isEmpty { own.classes = objects.classes }
@@ -106,12 +105,17 @@ struct NvPreprocessReader {
         guard group.flag("process-on-roi") != false else { return }
         for (key, entry) in regionEntries(group) {
             guard let numbers = group.numbers(key) else { continue }
-            guard numbers.count.isMultiple(of: 4), numbers.allSatisfy({ (0...1_000_000).contains($0) }) else {
+            guard numbers.count.isMultiple(of: 4), numbers.allSatisfy({ (0...Double(largestPictureSide)).contains($0) })
+            else {
                 group.error(key, "\(quoted(key)) must have four numbers for each place: left, top, width and height.")
                 continue
             }
             for start in stride(from: 0, to: numbers.count, by: 4) {
                 let sides = numbers[start..<start + 4].map { Float($0) }
+                guard sides[2] > 0, sides[3] > 0 else {
+                    group.error(key, "\(quoted(key)) has a place whose width or height is 0.")
+                    continue
+                }
                 let box = Box(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
                 preprocessing.regions.append(NvPreprocessing.Region(source: entry, box: box))
             }

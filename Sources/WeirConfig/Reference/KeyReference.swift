@@ -3,7 +3,7 @@ public enum KeyReference {
     /// The part of `docs/configuration.md` between its marks.
     public static var text: String {
         let sections = KeyTable.all.enumerated().map { index, table in
-            section(table, title: index == 0 ? "The file" : "`\(title(table.name))`")
+            section(table, title: index == 0 ? "The file" : title(table.name))
         }
         return (sections + [scene()]).joined(separator: "\n")
     }
@@ -11,11 +11,10 @@ public enum KeyReference {
     /// Where in a file the map is found.
     private static func title(_ name: String) -> String {
         let titles = [
-            "source": "sources", "detection": "detect", "model-input": "detect.input",
-            "class-options": "detect.class-options", "tracking": "track",
-            "drawing": "draw", "tiling": "tile",
+            "source": "sources", "model-input": "input", "region": "regions",
+            "tracking": "track", "drawing": "draw", "tiling": "tile",
         ]
-        return titles[name] ?? name
+        return name == "model" ? "`detect` and `infer`" : "`\(titles[name] ?? name)`"
     }
 
     private static func section(_ table: KeyTable, title: String) -> String {
@@ -59,9 +58,15 @@ extension Shape {
     /// As `description`, with long lists of forms cut to what a table has room for.
     fileprivate var short: String {
         switch self {
-        case .any(let shapes): shapes.map(\.short).joined(separator: "; ")
-        case .list: "a list of such"
+        case .any(let shapes):
+            shapes.enumerated().map { $0.offset > 0 && $0.element.isList ? "a list of such" : $0.element.short }
+                .joined(separator: "; ")
+        case .list(let element): "a list, each item \(element.short)"
         default: description
         }
+    }
+
+    private var isList: Bool {
+        if case .list = self { true } else { false }
     }
 }

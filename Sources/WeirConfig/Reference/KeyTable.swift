@@ -23,10 +23,11 @@ struct KeyTable {
     /// Every map of Weir's file, the whole file first.
     static var all: [KeyTable] {
         [
-            KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(DetectionKeys.section),
-            KeyTable(ClassOptionKeys.section), KeyTable(ModelInputKeys.section), KeyTable(TrackingKeys.section),
-            KeyTable(DrawingKeys.section),
-            KeyTable(TilingKeys.section), KeyTable(OutputKeys.section), KeyTable(DumpKeys.section),
+            KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(StageKeys.section),
+            KeyTable(ClassOptionKeys.section), KeyTable(ModelInputKeys.section), KeyTable(ObjectKeys.section),
+            KeyTable(RegionKeys.section), KeyTable(TileKeys.section), KeyTable(TrackingKeys.section),
+            KeyTable(DrawingKeys.section), KeyTable(TilingKeys.section), KeyTable(OutputKeys.section),
+            KeyTable(DumpKeys.section),
         ]
     }
 }

@@ -36,13 +36,25 @@ struct ApplicationCheck {
     private func checkViews() {
         let names = application.sources.map(\.id.name)
         for (output, place) in zip(application.outputs, draft.outputPlaces) {
-            guard case .source(let id) = output.view, !names.contains(id.name) else { continue }
-            let known = names.map(quoted).joined(separator: ", ")
-            let remedy =
-                Spelling.suggestion(for: id.name, among: names).map { "\(quoted($0)) may be meant" }
-                ?? "there are \(known)"
-            reading.error(place, key: "output.stream", "No source is called \(quoted(id.name)); \(remedy).")
+            guard case .source(let id) = output.view else { continue }
+            check(id, among: names, place, key: "output.stream")
         }
+        for model in draft.stages {
+            for id in model.stage.streams { check(id, among: names, model.place, key: "infer.streams") }
+            guard case .regions(let regions) = model.stage.input else { continue }
+            for id in regions.compactMap(\.source) {
+                check(id, among: names, model.place, key: "infer.regions.stream")
+            }
+        }
+    }
+
+    private func check(_ id: SourceID, among names: [String], _ place: Place, key: String) {
+        guard !names.contains(id.name) else { return }
+        let known = names.map(quoted).joined(separator: ", ")
+        let remedy =
+            Spelling.suggestion(for: id.name, among: names).map { "\(quoted($0)) may be meant" }
+            ?? "there are \(known)"
+        reading.error(place, key: key, "No source is called \(quoted(id.name)); \(remedy).")
     }
 
     private func checkPorts() {

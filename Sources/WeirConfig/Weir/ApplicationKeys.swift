@@ -5,7 +5,7 @@ enum ApplicationKeys {
     static let section = Section<Draft>(
         name: "application",
         help: "The whole file.",
-        keys: [sources, detect, track, draw, tile, output, records, kitti, performance]
+        keys: [sources, detect, infer, track, draw, tile, output, records, kitti, performance]
     )
 
     private static let sources = Key<Draft>(
@@ -25,11 +25,26 @@ enum ApplicationKeys {
 
     private static let detect = Key<Draft>(
         name: "detect",
-        shape: .any([DetectionKeys.modelShape, .section(DetectionKeys.section.name)]),
+        shape: .any(StageKeys.shapes),
         fallback: "nothing is looked for",
         help: "The model that finds objects: a path, `demo`, or a map."
     ) { value, context, draft in
-        draft.application.detect = DetectionKeys.detection(value, context)
+        var stage = StageKeys.stage(value, context)
+        if stage.stage.looksAtObjects {
+            stage.stage.input = .frames
+            context.error(value, "`detect` looks at frames; a model that looks at objects belongs in `infer`.")
+        }
+        draft.detection = stage
+        draft.asksForDetection = true
+    }
+
+    private static let infer = Key<Draft>(
+        name: "infer",
+        shape: .any(StageKeys.shapes + [.list(.any(StageKeys.shapes))]),
+        fallback: "no further models",
+        help: "Further models, on frames or on what others have found: one, or a list of them."
+    ) { value, context, draft in
+        draft.otherStages += value.items.map { StageKeys.stage($0, context) }
         draft.asksForDetection = true
     }
 

@@ -1,6 +1,6 @@
 import WeirCore
 
-/// The keys of a class in `detect.class-options`.
+/// The keys of a class in `class-options`.
 enum ClassOptionKeys {
     static let section = Section<ClassOptions>(
         name: "class-options",
@@ -61,7 +61,7 @@ enum ClassOptionKeys {
         case .fraction: .number(0...1)
         case .number: .number(0...Double(most))
         case .count: .integer(0...most)
-        case .size: .text(of: "a size such as `32x32`, where a side of 0 has no limit")
+        case .size: Size.limitShape
         }
     }
 }

@@ -1,32 +1,16 @@
 import WeirCore
 
-/// The keys of `detect`.
+/// The keys of a model and how it is run, without those of what it looks at.
 enum DetectionKeys {
     static let modelShape = Shape.text(of: "a path of a model, or `demo` for the one that Weir ships")
 
-    static let section = Section<Application.Detection>(
-        name: "detection",
-        help: "The model that finds objects and how it is run.",
-        keys: [
-            model, family, labels, engine, device, precision, interval, threshold, classThresholds, nmsThreshold,
-            clustering,
-            isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes, excludedClasses, classCount, requests,
-            input,
-        ]
-    )
+    static let keys = [
+        model, task, family, attribute, labels, engine, device, precision, interval, threshold, classThresholds,
+        nmsThreshold, maximumPerClass, clustering, isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes,
+        excludedClasses, classCount, requests, input,
+    ]
 
-    /// The detection that a value tells, in short form or long.
-    static func detection(_ value: YAMLValue, _ context: YAMLContext) -> Application.Detection {
-        var detection = Application.Detection(model: .demo)
-        if case .map = value.content {
-            section.read(value, context, into: &detection)
-        } else {
-            model.read(value, context, &detection)
-        }
-        return detection
-    }
-
-    private static let model = Key<Application.Detection>(
+    static let model = Key<Application.Detection>(
         name: "model",
         shape: modelShape,
         isRequired: true,
@@ -36,6 +20,14 @@ enum DetectionKeys {
         detection.model = ModelPath(context: context).model(text, value)
     }
 
+    private static let task = Key<Application.Detection>.choice(
+        "task",
+        Application.Task.self,
+        default: "what the model says, or what its outputs look like",
+        "What the model is for.",
+        set: { $0.task = $1 }
+    )
+
     private static let family = Key<Application.Detection>.text(
         "family",
         .text(of: "the name of a family of models such as `yolov8`"),
@@ -43,6 +35,15 @@ enum DetectionKeys {
         "How the model's outputs are read.",
         parse: { $0 },
         set: { $0.family = $1 }
+    )
+
+    private static let attribute = Key<Application.Detection>.text(
+        "attribute",
+        .text(of: "a word such as `color`"),
+        default: "the name of the model's output",
+        "What a model that answers one question is asked; its answers are told under this name.",
+        parse: { $0 },
+        set: { $0.attribute = $1 }
     )
 
     private static let labelsShape = Shape.text(of: "a path of a text file with the name of a class on each line")
@@ -124,6 +125,14 @@ enum DetectionKeys {
         set: { $0.nmsThreshold = Float($1) }
     )
 
+    private static let maximumPerClass = Key<Application.Detection>.integer(
+        "maximum-per-class",
+        0...ClassOptions.mostOfAnything,
+        default: "no limit",
+        "The most objects of a class in a frame, the most confident first; 0 for no limit.",
+        set: { $0.maximumPerClass = $1 }
+    )
+
     private static let clustering = Key<Application.Detection>.choice(
         "clustering",
         Clustering.self,
@@ -152,7 +161,7 @@ enum DetectionKeys {
         "picture-size",
         Size.shape,
         default: "the frame's own size",
-        "The picture that sizes and offsets in `class-options` are measured in.",
+        "The picture that sizes, offsets and regions are measured in.",
         parse: Size.init(text:),
         set: { $0.pictureSize = $1 }
     )
@@ -172,31 +181,22 @@ enum DetectionKeys {
         set: { $0.classCount = $1 }
     )
 
-    private static let className = Shape.word(of: "a name or number of a class")
     private static let classes = Key<Application.Detection>(
         name: "classes",
-        shape: .any([className, .list(className)]),
+        shape: Application.ClassName.listShape,
         fallback: "all",
         help: "The classes to keep, by name or number."
     ) { value, context, detection in
-        detection.classes += names(value, context)
+        detection.classes += Application.ClassName.read(value, context)
     }
 
     private static let excludedClasses = Key<Application.Detection>(
         name: "excluded-classes",
-        shape: .any([className, .list(className)]),
+        shape: Application.ClassName.listShape,
         fallback: "none",
         help: "The classes to leave out of those, by name or number."
     ) { value, context, detection in
-        detection.excludedClasses += names(value, context)
-    }
-
-    private static func names(_ value: YAMLValue, _ context: YAMLContext) -> [Application.ClassName] {
-        value.items.compactMap { item in
-            if let text = item.text, !text.isEmpty { return Application.ClassName(text: text) }
-            context.expected(className, for: item)
-            return nil
-        }
+        detection.excludedClasses += Application.ClassName.read(value, context)
     }
 
     private static let requests = Key<Application.Detection>.integer(
@@ -218,6 +218,18 @@ enum DetectionKeys {
 }
 
 extension Application.ClassName {
+    private static let shape = Shape.word(of: "a name or number of a class")
+    static let listShape = Shape.any([shape, .list(shape)])
+
+    /// The classes that a value names, one or a list.
+    static func read(_ value: YAMLValue, _ context: YAMLContext) -> [Self] {
+        value.items.compactMap { item in
+            if let text = item.text, !text.isEmpty { return Self(text: text) }
+            context.expected(shape, for: item)
+            return nil
+        }
+    }
+
     /// A number where the text is one, else a name.
     init(text: String) {
         if let number = Int(text), number >= 0 {

@@ -10,10 +10,16 @@ struct Draft {
     var trackPlace: Place?
     /// The picture that all streams are scaled to, where a file tells one.
     var pictureSize: Size?
-    /// One for each stage of the application, where it says what it looks at.
+    /// One for each stage that a file of DeepStream's tells, where it says what it looks at.
     var stagePlaces: [Place] = []
+    /// The model of `detect`, and those of `infer`.
+    var detection: StageDraft?
+    var otherStages: [StageDraft] = []
     /// Whether there was to be a model, even where what tells it is wrong.
     var asksForDetection = false
+
+    /// The models of Weir's own file, in its order.
+    var stages: [StageDraft] { (detection.map { [$0] } ?? []) + otherStages }
 
     mutating func add(_ source: Application.Source, at place: Place) {
         application.sources.append(source)

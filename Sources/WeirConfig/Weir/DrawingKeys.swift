@@ -57,7 +57,7 @@ enum DrawingKeys {
 
     private static let textSize = Key<Application.Drawing>.integer(
         "text-size",
-        6...256,
+        1...256,
         default: "follows the picture's size",
         "The height of letters in pixels.",
         set: { $0.textSize = $1 }

@@ -1,3 +1,5 @@
+import WeirCore
+
 /// The keys of `kitti`.
 enum DumpKeys {
     static let section = Section<Application.Dumps>(
@@ -6,6 +8,14 @@ enum DumpKeys {
         keys: [
             folder("detections", "For objects as the model found them.", set: { $0.detections = $1 }),
             folder("tracks", "For objects as the tracker left them.", set: { $0.tracks = $1 }),
+            .text(
+                "picture-size",
+                Size.shape,
+                default: "the frame's own size",
+                "The picture that boxes in these files are measured in, in pixels.",
+                parse: Size.init(text:),
+                set: { $0.pictureSize = $1 }
+            ),
         ]
     )
 

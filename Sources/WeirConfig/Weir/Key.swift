@@ -11,6 +11,18 @@ struct Key<Target>: Sendable {
     let read: @Sendable (YAMLValue, YAMLContext, inout Target) -> Void
 }
 
+extension Key {
+    /// The same key, in a map that is read into something larger.
+    func within<Whole>(_ part: any WritableKeyPath<Whole, Target> & Sendable) -> Key<Whole> {
+        Key<Whole>(name: name, shape: shape, isRequired: isRequired, fallback: fallback, help: help) {
+            value,
+            context,
+            whole in
+            read(value, context, &whole[keyPath: part])
+        }
+    }
+}
+
 /// A map of keys.
 struct Section<Target>: Sendable {
     /// A word for schema and reference; no key.

@@ -19,6 +19,17 @@ extension Size {
     }
 }
 
+extension Size {
+    static let limitShape = Shape.text(of: "a size such as `32x32`, where a side of 0 has no limit")
+
+    /// `WIDTHxHEIGHT` in pixels, either of which may be 0.
+    static func limit(_ text: String) -> Size? {
+        let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        guard sides.count == 2, sides.allSatisfy({ (0...largestPictureSide).contains($0) }) else { return nil }
+        return Size(width: sides[0], height: sides[1])
+    }
+}
+
 extension Application.FrameRate {
     static let shape = Shape.word(of: "frames per second such as `25`, `29.97` or `30000/1001`")
 
@@ -53,7 +64,7 @@ extension Application.Hardware {
 /// Bits per second.
 enum Bitrate {
     static let shape = Shape.word(of: "bits per second such as `4000000`, `4M` or `800k`, from 1k to 1000M")
-    private static let range = 1000.0...1_000_000_000
+    static let range = 1000.0...1_000_000_000
 
     static func parse(_ text: String) -> Int? {
         let factors: [Character: Double] = ["k": 1000, "K": 1000, "M": 1_000_000]

@@ -9,10 +9,10 @@ struct ModelInputDraft {
     var fill: Int?
 }
 
-/// The keys of `detect.input`.
+/// The keys of a model's `input`.
 enum ModelInputKeys {
     /// The gray that Ultralytics' and YOLOX' training pads pictures with.
-    private static let customaryFill: UInt8 = 114
+    static let customaryFill: UInt8 = 114
 
     static let section = Section<ModelInputDraft>(
         name: "model-input",

@@ -2,7 +2,9 @@ import WeirCore
 
 /// An output while it is being read.
 struct OutputDraft {
-    var kind: Application.Output.Kind?
+    /// Where it goes, as the file says it.
+    var place: YAMLValue?
+    var container: Application.Output.Container?
     var encoding = Application.Output.Encoding()
     var isEncodingGiven = false
     var view = Application.Output.View.all
@@ -16,21 +18,20 @@ enum OutputKeys {
     static let section = Section<OutputDraft>(
         name: "output",
         help: "One place that pictures go to.",
-        keys: [to, stream, codec, bitrate, keyFrameInterval, hardware, sync]
+        keys: [to, stream, container, codec, bitrate, keyFrameInterval, hardware, sync]
     )
 
     /// The output that a value tells, in short form or long; nil after saying what is wrong with it.
     static func output(_ value: YAMLValue, _ context: YAMLContext) -> Application.Output? {
         var draft = OutputDraft()
+        var (place, placeContext) = (Optional(value), context)
         if case .map = value.content {
             section.read(value, context, into: &draft)
-        } else {
-            to.read(value, context, &draft)
+            (place, placeContext) = (draft.place, context.within(to.name))
         }
-        guard let kind = draft.kind else { return nil }
-        if !kind.isEncoded, draft.isEncodingGiven {
-            context.error(value, "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and `rtsp://`.")
-        }
+        let text = OutputText(context: placeContext, container: draft.container)
+        guard let kind = place.flatMap(text.kind) else { return nil }
+        check(kind, draft, value, context)
         return Application.Output(
             kind: kind.encoded(draft.encoding),
             view: draft.view,
@@ -38,13 +39,28 @@ enum OutputKeys {
         )
     }
 
+    private static func check(
+        _ kind: Application.Output.Kind,
+        _ draft: OutputDraft,
+        _ value: YAMLValue,
+        _ context: YAMLContext
+    ) {
+        if !kind.isEncoded, draft.isEncodingGiven {
+            context.error(value, "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and `rtsp://`.")
+        }
+        guard draft.container != nil else { return }
+        if case .file = kind { return }
+        context.error(value, "`container` is for files.")
+    }
+
     private static let to = Key<OutputDraft>(
         name: "to",
         shape: OutputText.shape,
         isRequired: true,
         help: "Where pictures go: a file, an RTSP server of Weir's own, a window, or nowhere."
-    ) { value, context, draft in
-        draft.kind = OutputText(context: context).kind(value)
+    ) { value, _, draft in
+        // Which files there may be depends on another key.
+        draft.place = value
     }
 
     private static let stream = Key<OutputDraft>.text(
@@ -54,6 +70,14 @@ enum OutputKeys {
         "The only stream that is shown.",
         parse: { $0 },
         set: { $0.view = .source(SourceID($1)) }
+    )
+
+    private static let container = Key<OutputDraft>.choice(
+        "container",
+        Application.Output.Container.self,
+        default: "what the path ends in",
+        "What a file is, whatever its path ends in.",
+        set: { $0.container = $1 }
     )
 
     private static let codec = Key<OutputDraft>.choice(
@@ -77,9 +101,12 @@ enum OutputKeys {
         $0.isEncodingGiven = true
     }
 
+    /// An hour at 25 frames a second; who jumps to a place waits no longer.
+    static let longestKeyFrameInterval = 100_000
+
     private static let keyFrameInterval = Key<OutputDraft>.integer(
         "key-frame-interval",
-        1...100_000,
+        1...longestKeyFrameInterval,
         default: "the encoder's choice",
         "Frames from one that stands on its own to the next."
     ) {

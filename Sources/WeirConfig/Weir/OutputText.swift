@@ -10,6 +10,8 @@ struct OutputText {
     static let customaryMount = "/weir"
 
     let context: YAMLContext
+    /// What a file is; nil where its path tells.
+    var container: Application.Output.Container?
 
     /// What the text names, checked to be possible; nil after saying what is wrong.
     func kind(_ value: YAMLValue) -> Application.Output.Kind? {
@@ -25,7 +27,7 @@ struct OutputText {
     }
 
     private func file(_ text: String, _ value: YAMLValue) -> Application.Output.Kind? {
-        guard let container = Application.Output.Container(rawValue: FilePath.ending(of: text)) else {
+        guard let container = container ?? Application.Output.Container(rawValue: FilePath.ending(of: text)) else {
             context.expected(Self.shape, for: value)
             return nil
         }

@@ -5,7 +5,7 @@ enum TilingKeys {
     static let gridShape = Shape.text(of: "columns and rows such as `3x2`, each from 1 to 64")
 
     /// More tiles on a side would be too small to see anything in.
-    private static let mostTiles = 64
+    static let mostTiles = 64
 
     static let section = Section<Application.Tiling>(
         name: "tiling",
@@ -27,8 +27,22 @@ enum TilingKeys {
                 parse: Size.init(text:),
                 set: { ($0.width, $0.height) = ($1.width, $1.height) }
             ),
+            side("width", "The width of the whole grid in pixels, where nothing is said of the height.") {
+                $0.width = $1
+            },
+            side("height", "The height of the whole grid in pixels, where nothing is said of the width.") {
+                $0.height = $1
+            },
         ]
     )
+
+    private static func side(
+        _ name: String,
+        _ help: String,
+        set: @escaping @Sendable (inout Application.Tiling, Int) -> Void
+    ) -> Key<Application.Tiling> {
+        .integer(name, 1...largestPictureSide, default: "`size`", help, set: set)
+    }
 
     static func read(_ value: YAMLValue, _ context: YAMLContext, into tiling: inout Application.Tiling) {
         if case .map = value.content { return section.read(value, context, into: &tiling) }

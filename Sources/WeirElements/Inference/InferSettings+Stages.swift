@@ -20,11 +20,17 @@ extension InferSettings {
         .integer(
             "stage",
             \.stage,
-            in: 1...10_000,
+            in: 1...Int(Int32.max),
             .stopped,
             "Number that its objects carry, for later stages to choose by"
         ),
-        .integer("from-stage", \.fromStage, in: 0...10_000, .stopped, "Stage whose objects it looks at; 0 for any"),
+        .integer(
+            "from-stage",
+            \.fromStage,
+            in: 0...Int(Int32.max),
+            .stopped,
+            "Stage whose objects it looks at; 0 for any"
+        ),
         .text(
             "from-classes",
             \.fromClasses,

@@ -95,7 +95,7 @@ struct InferSettings: ElementSettings {
         .integer(
             "maximum-per-class",
             \.maximumPerClass,
-            in: 0...10_000,
+            in: 0...ClassOptions.mostOfAnything,
             .always,
             "Most objects of a class; 0 for no limit"
         ),

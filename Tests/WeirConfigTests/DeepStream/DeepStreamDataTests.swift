@@ -38,17 +38,37 @@ private struct GenerousFileSystem: FileSystem {
         "onnx", "txt", "names", "mp4", "h264", "mov", "xml", "bin", "csv", "yml", "yaml", "pbtxt",
     ]
 
+    /// Files that are nowhere else.
+    var written: [String: String] = [:]
+
     func read(_ path: String, limit: Int) throws(WeirError) -> [UInt8] {
+        if let text = written[path] { return Array(text.utf8) }
         if LocalFileSystem().kind(of: path) != .missing { return try LocalFileSystem().read(path, limit: limit) }
         // Files that the real ones name are as short as can be.
-        if path.hasSuffix("csv") { return Array("enable,type,uri\n1,2,a.mp4\n".utf8) }
+        if path.hasSuffix("csv") { return Array("enable,type,uri,num-sources\n1,3,a.mp4,4\n".utf8) }
         if path.contains("inferserver") {
             return Array("infer_config { backend { triton { model_name: 'm' model_repo { root: 'r' } } } }".utf8)
+        }
+        let name = FilePath.withoutEnding(FilePath.name(of: path))
+        if let branch = name.last?.wholeNumberValue {
+            if name.hasPrefix("tracker") { return Array("tracker:\n  ll-config-file: config_tracker_IOU.yml\n".utf8) }
+            if name.hasPrefix("secondary-gie") { return Array(secondaries(ofBranch: branch).utf8) }
         }
         return Array("[property]\nonnx-file=m.onnx\ncluster-mode=2\n".utf8)
     }
 
+    private func secondaries(ofBranch branch: Int) -> String {
+        """
+        secondary-gie0:
+          enable: 1
+          gie-unique-id: \(branch + 30)
+          operate-on-gie-id: \(branch + 1)
+          config-file: second.txt
+        """
+    }
+
     func kind(of path: String) -> FileKind {
+        if let text = written[path] { return .file(bytes: text.utf8.count) }
         let kind = LocalFileSystem().kind(of: path)
         guard kind == .missing else { return kind }
         if path.hasPrefix("/dev/") { return .special }
@@ -126,5 +146,50 @@ struct DeepStreamDataTests {
             #expect(model?.detection.model != .demo, "\(path)")
             #expect(!reading.hasErrors, "\(path)")
         }
+    }
+
+    @Test func everyApplicationIsTheSameInWeirsOwnFile() {
+        var converted = 0
+        for path in paths {
+            let original = ConfigurationReader(fileSystem: GenerousFileSystem()).read(path)
+            guard let application = original.application else { continue }
+            let written = convert(path)
+            #expect(written.diagnostics == original.diagnostics, "\(path)")
+            let again = readBack(written.text ?? "")
+            #expect(again.diagnostics == [], "\(path)\n\(written.text ?? "")")
+            #expect(again.application == application, "\(path)\n\(written.text ?? "")")
+            converted += 1
+        }
+        #expect(converted >= 16)
+    }
+
+    @Test func everyModelIsTheSameInWeirsOwnFile() {
+        for path in paths where path.contains("/nvinfer/") || path.contains("/nvinferserver/") {
+            guard let part = convert(path).text else {
+                Issue.record("\(path) is not converted")
+                continue
+            }
+            let reading = Reading(fileSystem: GenerousFileSystem())
+            let text = reading.text(ofFile: path, place: Place(file: path)) ?? ""
+            guard let model = DeepStreamModel.read(text, of: path, reading) else { continue }
+            var first = ""
+            if model.looksAtObjects { first = "detect: { model: demo, stage: \(model.objects.fromStage ?? 99) }\n" }
+            let again = readBack("sources: 'scene:'\nrecords: '-'\n" + first + part)
+            #expect(again.diagnostics == [], "\(path)\n\(part)")
+            var expected = model.detection
+            if model.looksAtObjects, !model.hasNumber { expected.componentID = 2 }
+            #expect(again.application?.stages.last?.model == expected, "\(path)\n\(part)")
+            if model.looksAtObjects {
+                #expect(again.application?.stages.last?.input == .objects(model.objects), "\(path)\n\(part)")
+            }
+        }
+    }
+
+    private func convert(_ path: String) -> ConversionReport {
+        DeepStreamConverter(fileSystem: GenerousFileSystem()).convert(path, folder: "/out", workingFolder: "/")
+    }
+
+    private func readBack(_ text: String) -> ConfigurationReport {
+        ConfigurationReader(fileSystem: GenerousFileSystem(written: ["/out/app.yaml": text])).read("/out/app.yaml")
     }
 }

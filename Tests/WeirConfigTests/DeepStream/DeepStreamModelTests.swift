@@ -199,7 +199,10 @@ func readModel(
         ("onnx-file=m.onnx\nlabelfile-path=no.txt", "4:16: error: The file of labels `/ds/no.txt` does not exist."),
         (
             "onnx-file=m.onnx\nmean-file=mean.ppm",
-            "4:1: warning: `mean-file` in `[property]` is not supported yet; it has no effect."
+            """
+            4:11: warning: `mean-file` has a mean for each pixel, which is not supported; give that of each channel in \
+            `offsets`.
+            """
         ),
         (
             "onnx-file=m.onnx\noutput-tensor-meta=1",

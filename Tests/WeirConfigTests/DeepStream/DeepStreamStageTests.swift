@@ -156,15 +156,106 @@ import WeirCore
         ),
         (
             "[secondary-gie0]\nenable=1\ncfg-file-path=x.yml",
-            """
-            18:15: warning: `cfg-file-path` in `[secondary-gie0]` names a file of the application for parallel \
-            inference, which is not supported yet; it has no effect.
-            """
+            "17:8: warning: `[secondary-gie0]` is of a branch whose `[primary-gie0]` is not enabled; it has no effect."
         ),
         ("[pre-process]\nenable=1", "16:1: error: `config-file` is missing in `[pre-process]`; it must be a path."),
     ])
     func aWrongLineIsOneSentence(groups: String, sentence: String) {
         #expect(read("\n" + groups).lines == ["app.txt:\(sentence)"])
+    }
+
+    /// Four streams, two branches.
+    private static let branches = """
+        source0: { enable: 1, type: 3, uri: a.mp4, num-sources: 4 }
+        sink0: { enable: 1, type: 1 }
+        primary-gie0: { enable: 1, gie-unique-id: 1, config-file: model.txt }
+        branch0: { pgie-id: 1, src-ids: 0;2 }
+        tracker0: { enable: 1, cfg-file-path: tracker0.yml }
+        secondary-gie0: { enable: 1, cfg-file-path: more/second.yml }
+        primary-gie1: { enable: 1, gie-unique-id: 2, config-file: model.txt }
+        branch1: { pgie-id: 2, src-ids: 0;1;2;3 }
+        tracker1: { enable: 1, cfg-file-path: tracker1.yml }
+        secondary-gie1: { enable: 0, cfg-file-path: no.yml }
+        primary-gie2: { enable: 0, gie-unique-id: 3, config-file: no.txt }
+        branch2: { pgie-id: 3, src-ids: 9 }
+        tracker2: { enable: 1, cfg-file-path: no.yml }
+        secondary-gie2: { enable: 1, cfg-file-path: no.yml }
+        """
+
+    private func readBranches(_ text: String = branches) -> ConfigurationReport {
+        let files = MemoryFileSystem(
+            [
+                "/ds/app.yml": text,
+                "/ds/model.txt": Self.primary,
+                "/ds/tracker0.yml": "tracker:\n  ll-config-file: config_tracker_IOU.yml\n",
+                "/ds/tracker1.yml": "tracker:\n  ll-config-file: config_tracker_NvSORT.yml\n",
+                "/ds/more/second.yml": """
+                secondary-gie0: { enable: 1, gie-unique-id: 30, operate-on-gie-id: 31, config-file: ../s.txt }
+                secondary-gie1: { enable: 1, gie-unique-id: 31, operate-on-gie-id: 1, config-file: ../s.txt }
+                secondary-gie2: { enable: 0, gie-unique-id: 32, operate-on-gie-id: 1, config-file: ../no.txt }
+                """,
+                "/ds/s.txt": Self.classifier,
+                "/ds/more/../s.txt": Self.classifier,
+            ],
+            existing: ["/ds/a.mp4", "/ds/m.onnx", "/ds/s.onnx", "/ds/more/../s.onnx"]
+        )
+        return ConfigurationReader(fileSystem: files).read("/ds/app.yml")
+    }
+
+    @Test func branchesAreModelsForSomeOfTheStreams() {
+        let report = readBranches()
+        #expect(
+            report.lines == [
+                """
+                /ds/app.yml:9:39: warning: Weir follows the objects of all models with one tracker, which is `iou`; that of \
+                `[tracker1]` has no effect.
+                """,
+                "/ds/app.yml:13:21: warning: `[tracker2]` is of a branch whose `[primary-gie2]` is not enabled; it has no effect.",
+                """
+                /ds/app.yml:14:27: warning: `[secondary-gie2]` is of a branch whose `[primary-gie2]` is not enabled; it has \
+                no effect.
+                """,
+            ]
+        )
+        let stages = report.application?.stages ?? []
+        // One that looks at another's objects comes behind it.
+        #expect(stages.map(\.model.componentID) == [1, 2, 31, 30])
+        #expect(stages.map(\.streams) == [[SourceID("0"), SourceID("2")], [], [], []])
+        #expect(stages.map(\.looksAtObjects) == [false, false, true, true])
+        #expect(report.application?.track == .init(algorithm: .iou))
+    }
+
+    @Test func theFilesOfABranchMustBeThere() {
+        let report = readBranches(Self.branches.replacing("more/second.yml", with: "no.yml"))
+        #expect(
+            report.lines.contains("/ds/app.yml:6:45: error: The file of secondary models `/ds/no.yml` does not exist.")
+        )
+    }
+
+    @Test func aBranchIsAboutStreamsThatAreThere() {
+        let report = readBranches(Self.branches.replacing("src-ids: 0;2", with: "src-ids: 0;4"))
+        #expect(report.lines.contains("/ds/app.yml:4:33: error: `src-ids` has 4; it must be from 0 to 3."))
+    }
+
+    @Test func modelsThatWaitForEachOtherAreAnError() {
+        let other = Self.classifier.replacing("gie-unique-id=2", with: "gie-unique-id=3")
+        let groups = """
+
+            [secondary-gie0]
+            enable=1
+            config-file=s.txt
+            operate-on-gie-id=3
+            [secondary-gie1]
+            enable=1
+            config-file=o.txt
+            operate-on-gie-id=2
+            """
+        let lines = read(groups, files: ["/ds/o.txt": other]).lines
+        #expect(
+            lines == [
+                "app.txt:19:19: error: The models 2, 3 look at each other's objects, so that none of them can begin."
+            ]
+        )
     }
 
     private static let preprocessing = """
@@ -225,6 +316,12 @@ import WeirCore
                     scale: [0.5]
                 )
         )
+    }
+
+    @Test func aPlaceHasASize() {
+        let text = "[property]\ntarget-unique-ids=1\n[group-0]\nsrc-ids=0\nroi-params-src-0=1;2;0;4"
+        let lines = read("[pre-process]\nenable=1\nconfig-file=pre.txt\n", files: ["/ds/pre.txt": text]).lines
+        #expect(lines == ["pre.txt:5:18: error: `roi-params-src-0` has a place whose width or height is 0."])
     }
 
     @Test func placesForAnotherModelAreNotTaken() {

@@ -12,59 +12,41 @@ let realComplaints = """
     deepstream-app/deepstream_app_source1_3d_tracking.txt:87: warning: primary-gie.bbox-border-color0
     deepstream-app/deepstream_app_source1_3d_tracking.txt:101: warning: tracker.ll-config-file
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:177: warning: primary-gie0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:194: warning: branch0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:213: warning: primary-gie1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:231: warning: branch1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:250: warning: branch2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:256: warning: tracker2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:267: warning: secondary-gie2.cfg-file-path
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:257: warning: tracker2.enable
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:265: warning: secondary-gie2.enable
     deepstream-app/source4_1080p_dec_parallel_infer.yml:270: warning: meta-mux
     deepstream-app/source4_1080p_dec_parallel_infer.yml:145: warning: osd.text-color
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:172: warning: primary-gie0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:189: warning: branch0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:208: warning: primary-gie1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:226: warning: branch1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:245: warning: primary-gie2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:262: warning: branch2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:268: warning: tracker2
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:180: warning: primary-gie0.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:216: warning: primary-gie1.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:253: warning: primary-gie2.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:272: warning: nvds-analytics2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:279: warning: secondary-gie2.cfg-file-path
     deepstream-app/source4_1080p_dec_parallel_infer.yml:282: warning: meta-mux
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/source4_1080p_dec_parallel_infer.yml:40: warning: tiled-display.show-source
     deepstream-app/source4_1080p_dec_parallel_infer.yml:152: warning: osd.text-color
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:179: warning: primary-gie0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:196: warning: branch0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:215: warning: primary-gie1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:233: warning: branch1
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:187: warning: primary-gie0.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:223: warning: primary-gie1.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:252: warning: meta-mux
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:177: warning: primary-gie0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:194: warning: branch0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:200: warning: tracker0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:211: warning: secondary-gie0.cfg-file-path
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:213: warning: primary-gie1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:230: warning: branch1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:236: warning: tracker1
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:240: warning: nvds-analytics1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:249: warning: primary-gie2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:266: warning: branch2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:272: warning: tracker2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:283: warning: secondary-gie2.cfg-file-path
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:257: warning: primary-gie2.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:286: warning: meta-mux
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:177: warning: primary-gie0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:194: warning: branch0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:211: warning: secondary-gie0.cfg-file-path
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:213: warning: primary-gie1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:230: warning: branch1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:236: warning: tracker1
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:240: warning: nvds-analytics1
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:249: warning: primary-gie2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:266: warning: branch2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:272: warning: tracker2
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:283: warning: secondary-gie2.cfg-file-path
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:257: warning: primary-gie2.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:286: warning: meta-mux
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
+    deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:56: warning: source1.smart-record
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:60: warning: smart-rec-start-time
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:88: warning: sink1.type

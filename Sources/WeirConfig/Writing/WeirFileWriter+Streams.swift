@@ -1,0 +1,77 @@
+import WeirCore
+
+extension WeirFileWriter {
+    func source(_ source: Application.Source, number: Int) -> YAMLText {
+        let standard = Application.Source(id: SourceID(String(number)), location: source.location)
+        var map = YAMLMap()
+        map.add("from", .text(location(source.location)))
+        if source.id != standard.id { map.add("name", .text(source.id.name)) }
+        if source.loop { map.add("loop", .flag(true)) }
+        if source.paceAsLive { map.add("live", .flag(true)) }
+        if source.dropToNewest { map.add("drop-to-newest", .flag(true)) }
+        if source.hardware != standard.hardware { map.add("hardware", hardware(source.hardware)) }
+        map.add("rtsp-latency-ms", source.latency.map(YAMLText.number))
+        if source.transport != standard.transport { map.add("rtsp-transport", .plain(source.transport.rawValue)) }
+        switch source.location {
+        case .device(_, let size, let rate):
+            map.add("size", size.map(YAMLText.size))
+            map.add("fps", rate.map(self.rate))
+        case .images(_, let rate) where rate != LocationText.pictureRate: map.add("fps", self.rate(rate))
+        case .images, .file, .uri, .scene: break
+        }
+        return map.short
+    }
+
+    private func location(_ location: Application.Location) -> String {
+        switch location {
+        case .file(let path): paths.location(path)
+        case .uri(let address): address
+        // Only there devices are known by their paths.
+        case .device(let path, _, _): path.hasPrefix("/dev/") ? path : "v4l2://\(path)"
+        case .images(let pattern, _): paths.location(pattern)
+        case .scene(let options) where options.isEmpty: "scene:"
+        case .scene(let options): "scene:?" + options.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        }
+    }
+
+    private func rate(_ rate: Application.FrameRate) -> YAMLText {
+        // Beyond the first bound a whole number is taken for a mistake.
+        let isWhole = rate.denominator == 1 && Application.FrameRate(text: "\(rate.numerator)") == rate
+        return .plain(isWhole ? "\(rate.numerator)" : "\(rate.numerator)/\(rate.denominator)")
+    }
+
+    private func hardware(_ hardware: Application.Hardware) -> YAMLText {
+        switch hardware {
+        case .auto: .plain("auto")
+        case .none: .plain("none")
+        case .named(let name): .text(name)
+        }
+    }
+
+    func output(_ output: Application.Output) -> YAMLText {
+        var map = YAMLMap()
+        switch output.kind {
+        case .file(let path, let container, _):
+            map.add("to", .text(paths.text(path)))
+            if FilePath.ending(of: path) != container.rawValue { map.add("container", .plain(container.rawValue)) }
+        case .rtsp(let port, let mount, _): map.add("to", .text("rtsp://:\(port)\(mount)"))
+        case .window: map.add("to", .plain("window"))
+        case .null: map.add("to", .plain("null"))
+        }
+        if case .source(let id) = output.view { map.add("stream", .text(id.name)) }
+        switch output.kind {
+        case .file(_, _, let encoding), .rtsp(_, _, let encoding): add(encoding, to: &map)
+        case .window, .null: break
+        }
+        if output.isSynchronized != output.kind.isWatched { map.add("sync", .flag(output.isSynchronized)) }
+        return map.short
+    }
+
+    private func add(_ encoding: Application.Output.Encoding, to map: inout YAMLMap) {
+        let standard = Application.Output.Encoding()
+        if encoding.codec != standard.codec { map.add("codec", .plain(encoding.codec.rawValue)) }
+        map.add("bitrate", encoding.bitrate.map(YAMLText.number))
+        map.add("key-frame-interval", encoding.keyFrameInterval.map(YAMLText.number))
+        if encoding.hardware != standard.hardware { map.add("hardware", hardware(encoding.hardware)) }
+    }
+}

@@ -1,0 +1,236 @@
+import Testing
+import WeirCore
+
+@testable import WeirConfig
+
+/// What is written is read as what it was.
+@Suite struct WeirFileWriterTests {
+    private static let files = MemoryFileSystem(
+        existing: [
+            "/site/street.mp4", "/other/gate 1.mp4", "/site/m.onnx", "/site/p.onnx", "/site/names: of #1.txt",
+            "/site/frames/00001.jpg", "/site/kitti/keep", "/other/a:b://c.mp4", "/site/demo", "/site/c.onnx",
+        ],
+        devices: ["/dev/video0", "/cam"]
+    )
+
+    private func text(_ application: Application) -> String {
+        WeirFileWriter(paths: WrittenPath(folder: "/site", workingFolder: "/site")).text(application, head: [])
+    }
+
+    private func check(_ application: Application, _ place: SourceLocation = #_sourceLocation) {
+        let text = text(application)
+        let report = read(text, Self.files)
+        #expect(report.lines.filter { !$0.contains("Nothing is written") } == [], "\(text)", sourceLocation: place)
+        #expect(report.application == application, "\(text)", sourceLocation: place)
+    }
+
+    private static let street = Application.Source(id: SourceID("0"), location: .file("/site/street.mp4"))
+
+    @Test func whatHoldsAnywayIsNotWritten() {
+        let application = Application(
+            sources: [Self.street, .init(id: SourceID("1"), location: .uri("rtsp://camera/1"))],
+            detect: .init(model: .file("/site/m.onnx")),
+            track: .init(),
+            tile: .init(rows: 1, columns: 2),
+            outputs: [
+                .init(kind: .file(path: "/site/out.mp4", container: .mp4, encoding: .init()), isSynchronized: false),
+                .init(kind: .null, isSynchronized: true),
+            ],
+            records: [.standardOutput]
+        )
+        #expect(
+            text(application) == """
+                sources:
+                  - street.mp4
+                  - "rtsp://camera/1"
+                detect: m.onnx
+                track: bytetrack
+                tile: 2x1
+                output:
+                  - out.mp4
+                  - to: null
+                    sync: true
+                records:
+                  - "-"
+
+                """
+        )
+        check(application)
+    }
+
+    private static let everyDetection = Application.Detection(
+        model: .file("/site/m.onnx"),
+        task: .segment,
+        family: "yolov8",
+        attribute: "color: of #1",
+        labels: "/site/names: of #1.txt",
+        engine: .onnxRuntime,
+        device: "GPU,CPU",
+        precision: .fp16,
+        interval: 2,
+        threshold: 0.2,
+        classThresholds: [.name("traffic light"): 0.1, .number(2): 1],
+        nmsThreshold: 0.3,
+        maximumPerClass: 300,
+        classOptions: options(
+            """
+            all: threshold=0.1 post-threshold=0.2 nms-threshold=0.3 maximum=4 eps=0.7 group-threshold=1 minimum-boxes=2 \
+            minimum-score=0.05 minimum-size=0x3 maximum-size=4x0 top-offset=1 bottom-offset=2; true: threshold=1
+            """
+        ),
+        classCount: 9,
+        clustering: .dbscanNMS,
+        isClassAgnostic: true,
+        pictureSize: Size(width: 1920, height: 1080),
+        cutsAtOffsets: true,
+        classes: [.name("null"), .number(2)],
+        excludedClasses: [.name("été")],
+        requests: 4,
+        input: .init(
+            size: Size(width: 640, height: 384),
+            channels: .bgr,
+            fit: .letterbox(fill: 0, centered: false),
+            mean: [103.5, 116.25, -0.1],
+            scale: [0.0039215697],
+            constants: ["a b": [1, 2.5], "n": [1e-7]]
+        ),
+        componentID: 40
+    )
+
+    private static let stages: [Application.Stage] = [
+        .init(
+            model: .init(model: .file("/site/p.onnx"), task: .classify, componentID: 2),
+            input: .objects(
+                .init(
+                    fromStage: 40,
+                    classes: [.number(0), .name("a, b")],
+                    minimumSize: Size(width: 0, height: 3),
+                    maximumSize: Size(width: 4, height: 0),
+                    margin: 0.1,
+                    reinferInterval: 1,
+                    isAsynchronous: true
+                )
+            )
+        ),
+        .init(
+            model: .init(model: .demo, input: .init(fit: .letterbox(fill: 114, centered: true)), componentID: 3),
+            input: .regions([
+                .init(box: Box(x: 0, y: 0.5, width: 0.25, height: 0.5)),
+                .init(source: SourceID("- a: #b"), box: Box(x: 10, y: 20, width: 30, height: 40)),
+                .init(
+                    source: SourceID("0"),
+                    outline: .polygon([Point(x: 1, y: 2), Point(x: 3, y: 4.5), Point(x: 5, y: 6)])
+                ),
+            ]),
+            tiles: .init(size: Size(width: 64, height: 32), overlap: 0.5),
+            streams: [SourceID("0"), SourceID("- a: #b")]
+        ),
+        .init(
+            model: .init(model: .file("/site/c.onnx"), input: .init(fit: .stretch), componentID: 4),
+            input: .objects(.init())
+        ),
+    ]
+
+    private static let everything = Application(
+        sources: [
+            street,
+            .init(
+                id: SourceID("- a: #b"),
+                location: .file("/other/gate 1.mp4"),
+                loop: true,
+                paceAsLive: true,
+                dropToNewest: true,
+                hardware: .named("va: api")
+            ),
+            .init(id: SourceID("2"), location: .uri("rtsp://c/1"), hardware: .none, latency: 0, transport: .tcp),
+            .init(
+                id: SourceID("3"),
+                location: .device(
+                    path: "/dev/video0",
+                    size: Size(width: 640, height: 480),
+                    rate: .init(30000, over: 1001)
+                )
+            ),
+            .init(id: SourceID("4"), location: .images(pattern: "/site/frames/%05d.jpg", rate: .init(10))),
+            .init(
+                id: SourceID("5"),
+                location: .scene([.init(name: "seed", value: "7"), .init(name: "frames", value: "3")])
+            ),
+            .init(id: SourceID("6"), location: .scene([])),
+            .init(id: SourceID("7"), location: .device(path: "/cam", size: nil, rate: .init(5000))),
+            .init(id: SourceID("8"), location: .file("/other/a:b://c.mp4")),
+        ],
+        detect: everyDetection,
+        laterStages: stages,
+        track: .init(algorithm: .sort, perClass: false, patience: 3),
+        draw: .init(boxes: false, labels: false, trails: true, colors: .byIdentity, lineWidth: 2, textSize: 3),
+        tile: .init(rows: 2, columns: 3, width: 640, height: 480),
+        outputs: [
+            .init(
+                kind: .file(
+                    path: "/other/out.ts",
+                    container: .mkv,
+                    encoding: .init(codec: .h265, bitrate: 4_000_000, keyFrameInterval: 9, hardware: .none)
+                ),
+                view: .source(SourceID("- a: #b")),
+                isSynchronized: true
+            ),
+            .init(kind: .rtsp(port: 8554, mount: "/ds-test", encoding: .init()), isSynchronized: false),
+            .init(kind: .window, isSynchronized: true),
+            .init(kind: .null, isSynchronized: false),
+        ],
+        records: [.standardOutput, .file("/site/r.jsonl"), .file("/site/demo")],
+        dumps: .init(detections: "/site/kitti", tracks: "/site/kitti", pictureSize: Size(width: 640, height: 480)),
+        performanceInterval: 5
+    )
+
+    @Test func everythingThatCanBeSaidIsReadAgain() {
+        check(Self.everything)
+    }
+
+    @Test func everyKeyIsWrittenSomewhere() {
+        var other = Self.everything
+        other.tile = .init(width: 640)
+        var third = Self.everything
+        third.tile = .init(height: 480)
+        let text = text(Self.everything) + text(other) + text(third)
+        // Names are for people; those of DeepStream's files have numbers.
+        let keys = KeyTable.all.flatMap { table in table.rows.map(\.name) }
+        for key in Set(keys).subtracting(["name"]) { #expect(text.contains("\(key):"), "\(key)") }
+    }
+
+    @Test(arguments: [
+        Application.Tiling(width: 640), .init(height: 480), .init(columns: 3), .init(rows: 2, columns: 3, height: 5),
+    ])
+    func everyGridIsReadAgain(tile: Application.Tiling) {
+        check(Application(sources: [Self.street], tile: tile))
+    }
+
+    @Test func picturesMayStayAsTheyAre() {
+        check(Application(sources: [Self.street], draw: nil))
+    }
+
+    @Test func aFirstModelThatFindsNoObjectsStandsAmongTheOthers() {
+        let application = Application(
+            sources: [Self.street],
+            laterStages: [.init(model: .init(model: .file("/site/m.onnx"), task: .semantic))]
+        )
+        #expect(text(application).contains("infer:\n  - model: m.onnx\n    task: semantic\n"))
+        check(application)
+    }
+
+    @Test(arguments: [
+        ("/site/a.onnx", "a.onnx"), ("/site/b/a.onnx", "b/a.onnx"), ("/site/../a.onnx", "../a.onnx"),
+        ("/sites/a.onnx", "/sites/a.onnx"), ("b/a.onnx", "/work/b/a.onnx"), ("/site/demo", "/site/demo"),
+        ("/site/window", "/site/window"), ("/site/scene:1", "/site/scene:1"), ("/site//a", "/site//a"),
+    ])
+    func pathsLeadFromTheFileToWhatTheyName(path: String, written: String) {
+        #expect(WrittenPath(folder: "/site", workingFolder: "/work").text(path) == written)
+    }
+
+    @Test func commentsStayOnTheirLines() {
+        let writer = WeirFileWriter(paths: WrittenPath(folder: "/", workingFolder: "/"))
+        let text = writer.text(Application(sources: [Self.street]), head: ["a\nb\u{85}c\u{2028}d", "", "# é"])
+        #expect(text.hasPrefix("# a b c d\n#\n# # é\nsources:\n"))
+    }
+}
