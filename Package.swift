@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CWeirOpenVINO"),
         .systemLibrary(name: "CWeirONNXRuntime"),
         .systemLibrary(name: "CWeirSystem"),
+        .systemLibrary(name: "CWeirCurl", pkgConfig: "libcurl"),
 
         // Pure Swift.
         .target(name: "WeirCore"),
@@ -75,6 +76,7 @@ let package = Package(
             dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO", "CWeirONNXRuntime"],
             linkerSettings: engineLinking
         ),
+        .target(name: "WeirDownload", dependencies: ["WeirCore", "CWeirCurl"]),
 
         // Glue, elements, product, front doors.
         .target(name: "WeirElementKit", dependencies: ["WeirCore", "WeirGStreamer"]),
@@ -90,7 +92,7 @@ let package = Package(
             name: "Weir",
             dependencies: [
                 "WeirConfig", "WeirCascade", "WeirMessages", "WeirDecoding", "WeirImaging", "WeirInference",
-                "WeirGStreamer", "WeirElements", "CWeirRTSPServer",
+                "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
             ]
         ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),

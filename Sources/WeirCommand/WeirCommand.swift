@@ -17,6 +17,7 @@ struct WeirCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ConvertCommand.self, DemoCommand.self, SceneCommand.self,
             TrackCommand.self, InspectCommand.self, VerifyCommand.self, QuantizeCommand.self,
+            ModelCommand.self,
         ]
     )
 

@@ -9,7 +9,9 @@ import WeirTestKit
         #expect(try weir("--version").output == "0.1.0\n")
         let help = try weir("--help")
         #expect(help.status == 0)
-        let commands = ["run", "check", "convert", "demo", "scene", "track", "inspect", "verify", "quantize"]
+        let commands = [
+            "run", "check", "convert", "demo", "scene", "track", "inspect", "verify", "quantize", "model",
+        ]
         #expect(commands.allSatisfy { help.output.contains("  \($0) ") })
     }
 

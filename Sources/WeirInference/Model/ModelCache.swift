@@ -26,8 +26,13 @@ enum ModelCache {
 
     /// The folder by the XDG Base Directory Specification, which has relative paths ignored.
     static func path(cacheHome: String?, home: String?) -> String? {
-        if let cacheHome, cacheHome.hasPrefix("/") { return "\(cacheHome)/weir/models" }
-        return home.map { "\($0)/.cache/weir/models" }
+        self.home(cacheHome: cacheHome, home: home).map { "\($0)/models" }
+    }
+
+    /// The folder of all that Weir keeps for later, by the same specification.
+    static func home(cacheHome: String?, home: String?) -> String? {
+        if let cacheHome, cacheHome.hasPrefix("/") { return "\(cacheHome)/weir" }
+        return home.map { "\($0)/.cache/weir" }
     }
 
     /// Makes the folder and those above it; whether it is there and can be written.

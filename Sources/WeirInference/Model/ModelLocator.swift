@@ -6,13 +6,14 @@ public enum ModelLocator {
     /// The name of the model that Weir ships.
     static let demo = "demo"
 
-    /// The path of the model called `name`: a path as it stands, or `demo`, the model that Weir ships.
+    /// The path of the model called `name`: a path as it stands, the name of a model that `weir model pull` has fetched,
+    /// or `demo`, the model that Weir ships.
     ///
     /// `demo` is looked for in the folder that the environment variable `WEIR_MODELS` names, then in
     /// `share/weir/models` beside the folder of the running program or under the prefix of the plugin, then in `models` of
     /// the checkout that either was built in. Throws a sentence that lists the places where it is in none.
     public static func path(of name: String) throws(WeirError) -> String {
-        guard name == demo else { return name }
+        guard name == demo else { return access(name, F_OK) == 0 ? name : FetchedModels.path(of: name) ?? name }
         let candidates = SharedFolders.places(of: "models", environment: "WEIR_MODELS").map { "\($0)/\(demo).onnx" }
         if let found = candidates.first(where: { access($0, R_OK) == 0 }) { return found }
         throw WeirError(

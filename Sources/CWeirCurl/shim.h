@@ -1,0 +1,35 @@
+#pragma once
+#include <curl/curl.h>
+
+// curl's setters and getters take any type, which Swift doesn't see.
+
+static inline CURLcode cweir_curl_set_text(CURL *curl, CURLoption option, const char *text) {
+    return curl_easy_setopt(curl, option, text);
+}
+
+static inline CURLcode cweir_curl_set_number(CURL *curl, CURLoption option, long number) {
+    return curl_easy_setopt(curl, option, number);
+}
+
+static inline CURLcode cweir_curl_set_size(CURL *curl, CURLoption option, curl_off_t size) {
+    return curl_easy_setopt(curl, option, size);
+}
+
+typedef size_t (*cweir_curl_writer)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode cweir_curl_set_writer(CURL *curl, cweir_curl_writer writer, void *context) {
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, context);
+    return curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, writer);
+}
+
+typedef int (*cweir_curl_progress)(void *context, curl_off_t total, curl_off_t now, curl_off_t upTotal, curl_off_t up);
+
+static inline CURLcode cweir_curl_set_progress(CURL *curl, cweir_curl_progress progress, void *context) {
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, context);
+    return curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, progress);
+}
+
+static inline CURLcode cweir_curl_status(CURL *curl, long *status) {
+    return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+}
