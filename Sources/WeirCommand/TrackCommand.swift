@@ -6,7 +6,7 @@ struct TrackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "track",
         abstract: "Track detections that lie in a file, without video, to measure trackers.",
-        discussion: "Both files are in MOTChallenge's text format."
+        discussion: "Detections and tracks are in MOTChallenge's text format, camera motion is in BoT-SORT's."
     )
 
     @Option(help: "The file of detections.", completion: .file())
@@ -15,11 +15,36 @@ struct TrackCommand: ParsableCommand {
     @Option(help: "The tracker: \(OfflineTracking.trackers.joined(separator: ", ")).")
     var tracker: String
 
+    @Option(help: "The file of the camera's motion, a line for each frame.", completion: .file())
+    var cameraMotion: String?
+
+    @Option(help: "Which line of that file is the first frame's; by default both files end together.")
+    var firstFrame: Int?
+
+    @Option(help: "The frames a second.")
+    var fps = 30.0
+
+    @Option(help: "How many frames to predict after each that is tracked; by default the detections tell.")
+    var interval: Int?
+
     @Option(name: .shortAndLong, help: "The file of tracks to write.")
     var output: String
 
     func run() throws {
-        let result = try OfflineTracking(tracker: tracker).run(detections: detections, output: output)
+        let footage = OfflineTracking.Footage(
+            cameraMotion: cameraMotion,
+            firstFrame: firstFrame,
+            frameRate: fps,
+            interval: interval
+        )
+        let tracking = try OfflineTracking(tracker: tracker, footage: footage)
+        let result = try tracking.run(detections: detections, output: output)
+        if result.droppedDetections > 0 {
+            Console.warning("\(result.droppedDetections) detections were left out: their box or score is none.")
+        }
+        if result.ignoredCameraMotions > 0 {
+            Console.warning("\(result.ignoredCameraMotions) camera motions were left out: no camera moves so.")
+        }
         Console.say("wrote \(output): \(result.frames) frames, \(result.identities) identities")
     }
 }

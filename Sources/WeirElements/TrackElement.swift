@@ -34,7 +34,7 @@ struct TrackElement: Filter {
                 \.patience,
                 in: 0...10_000,
                 .stopped,
-                "Inferred frames that an unseen object is remembered"
+                "Inferred frames that an unseen object is remembered; thirtieths of a second with weir"
             ),
             .number(
                 "new-track-threshold",
@@ -52,10 +52,12 @@ struct TrackElement: Filter {
     mutating func process(_ frame: inout Frame, _ settings: Settings) throws(WeirError) {
         guard var metadata = frame.metadata else { return }
         if source != metadata.source { begin(metadata.source, settings) }
+        tracker?.pictureSize = frame.size
+        let time = metadata.presentationTime
         if metadata.isInferred {
-            metadata.objects = tracker?.update(metadata.objects) ?? []
+            metadata.objects = tracker?.update(metadata.objects, at: time) ?? []
         } else {
-            metadata.objects = tracker?.predict() ?? []
+            metadata.objects = tracker?.predict(at: time) ?? []
         }
         frame.metadata = metadata
     }
@@ -74,9 +76,7 @@ struct TrackElement: Filter {
         var rules = TrackerSettings(settings.algorithm)
         rules.classAware = settings.perClass
         rules.patience = settings.patience
-        rules.newTrackThreshold = Float(settings.newTrackThreshold)
-        rules.highThreshold = min(rules.highThreshold, rules.newTrackThreshold)
-        rules.lowThreshold = min(rules.lowThreshold, rules.highThreshold)
+        rules.beginTracks(at: Float(settings.newTrackThreshold))
         tracker = ObjectTracker(rules, source: source)
         self.source = source
     }

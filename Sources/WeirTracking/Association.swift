@@ -7,67 +7,81 @@ struct Association {
     /// Whether each object has a track.
     private(set) var isTaken: [Bool]
 
-    private let trackBoxes: [Box]
+    private var trackBoxes: [Box]
     private let objectBoxes: [Box]
-    private let confidences: [Float]
+    private let shape: (Box) -> Box
     /// The classes, where a pair must be of one class.
     private let classes: (tracks: [Int], objects: [Int])?
 
-    /// Nothing is paired yet; `border` pixels are added to the sides of a box before overlaps are measured.
-    init(tracks: [Track], objects: [DetectedObject], classAware: Bool, border: Float = 0) {
+    /// Nothing is paired yet; overlaps are measured between boxes as `shape` makes them.
+    init(
+        _ tracks: [Track],
+        _ objects: [DetectedObject],
+        _ settings: TrackerSettings,
+        shape: @escaping (Box) -> Box = { $0 }
+    ) {
         objectOfTrack = Array(repeating: nil, count: tracks.count)
         isTaken = Array(repeating: false, count: objects.count)
-        trackBoxes = tracks.map { $0.box.enlarged(by: border) }
-        objectBoxes = objects.map { $0.box.enlarged(by: border) }
-        confidences = objects.map(\.confidence)
-        classes = classAware ? (tracks.map(\.object.classID), objects.map(\.classID)) : nil
+        trackBoxes = tracks.map { shape($0.box) }
+        objectBoxes = objects.map { shape($0.box) }
+        self.shape = shape
+        classes = settings.classAware ? (tracks.map(\.object.classID), objects.map(\.classID)) : nil
     }
 
-    /// All tracks and objects, paired for the greatest total overlap.
-    ///
-    /// Pairs that overlap less than the minimum are then undone.
-    static func byOverlap(_ tracks: [Track], _ objects: [DetectedObject], _ settings: TrackerSettings) -> Association {
-        var association = Association(tracks: tracks, objects: objects, classAware: settings.classAware)
-        association.pair(
-            Array(tracks.indices),
-            with: Array(objects.indices),
-            minimumOverlap: settings.minimumOverlap
-        ) { overlap, _ in overlap }
-        return association
+    /// Measures overlaps from now on with other boxes of the tracks.
+    mutating func place(tracksAt boxes: [Box]) {
+        trackBoxes = boxes.map(shape)
     }
 
-    /// Pairs those of `trackIndices` and `objectIndices` that are still alone, for the greatest total worth.
+    /// Pairs those of `tracks` and `objects` that are still alone, for the greatest total worth.
     ///
     /// A pair that is worth nothing is not made; of those made, the ones that overlap less than `minimumOverlap` are then
     /// undone.
-    mutating func pair(
-        _ trackIndices: [Int],
-        with objectIndices: [Int],
+    mutating func pairOverlapping(
+        _ tracks: [Int],
+        with objects: [Int],
         minimumOverlap: Float = 0,
-        worth: (_ overlap: Float, _ confidence: Float) -> Float
+        worth: (_ track: Int, _ object: Int, _ overlap: Float) -> Float
     ) {
-        let rows = trackIndices.filter { objectOfTrack[$0] == nil }
-        let columns = objectIndices.filter { !isTaken[$0] }
-        let assignment = Assignment.best(candidates(rows, columns, worth))
-        for (row, column) in zip(rows, assignment) {
-            guard let object = column.map({ columns[$0] }) else { continue }
-            if trackBoxes[row].overlap(objectBoxes[object]) < minimumOverlap { continue }
-            objectOfTrack[row] = object
-            isTaken[object] = true
+        let (trackBoxes, objectBoxes) = (trackBoxes, objectBoxes)
+        let candidates = pairs(tracks, objects) { track, object in
+            let overlap = trackBoxes[track].overlap(objectBoxes[object])
+            return overlap > 0 ? worth(track, object, overlap) : 0
         }
+        make(candidates) { trackBoxes[$0].overlap(objectBoxes[$1]) >= minimumOverlap }
     }
 
-    private func candidates(_ rows: [Int], _ columns: [Int], _ worth: (Float, Float) -> Float) -> CandidatePairs {
+    /// Pairs as `pairOverlapping` does, also where boxes don't overlap.
+    mutating func pair(_ tracks: [Int], with objects: [Int], worth: (_ track: Int, _ object: Int) -> Float) {
+        make(pairs(tracks, objects, worth)) { _, _ in true }
+    }
+
+    /// The pairs that may be made among `rows` and `columns`, which are the tracks and objects still alone.
+    private struct Candidates {
+        let rows: [Int]
+        let columns: [Int]
+        var pairs: CandidatePairs
+    }
+
+    private func pairs(_ tracks: [Int], _ objects: [Int], _ worth: (Int, Int) -> Float) -> Candidates {
+        let rows = tracks.filter { objectOfTrack[$0] == nil }
+        let columns = objects.filter { !isTaken[$0] }
         var pairs = CandidatePairs(columnCount: columns.count)
         for row in rows {
-            for (column, object) in columns.enumerated() {
-                let overlap = trackBoxes[row].overlap(objectBoxes[object])
-                guard overlap > 0, isOneClass(row, object) else { continue }
-                pairs.add(column: column, weight: Double(worth(overlap, confidences[object])))
+            for (column, object) in columns.enumerated() where isOneClass(row, object) {
+                pairs.add(column: column, weight: Double(worth(row, object)))
             }
             pairs.endRow()
         }
-        return pairs
+        return Candidates(rows: rows, columns: columns, pairs: pairs)
+    }
+
+    private mutating func make(_ candidates: Candidates, where isGood: (_ track: Int, _ object: Int) -> Bool) {
+        for (row, column) in zip(candidates.rows, Assignment.best(candidates.pairs)) {
+            guard let object = column.map({ candidates.columns[$0] }), isGood(row, object) else { continue }
+            objectOfTrack[row] = object
+            isTaken[object] = true
+        }
     }
 
     private func isOneClass(_ track: Int, _ object: Int) -> Bool {
@@ -76,9 +90,17 @@ struct Association {
     }
 }
 
-extension Box {
-    /// The box with `border` more pixels to the right and at the bottom.
-    func enlarged(by border: Float) -> Box {
-        Box(x: x, y: y, width: width + border, height: height + border)
+extension Association {
+    /// All tracks and objects, paired for the greatest total overlap.
+    ///
+    /// Pairs that overlap less than the minimum are then undone.
+    static func byOverlap(_ tracks: [Track], _ objects: [DetectedObject], _ settings: TrackerSettings) -> Association {
+        var association = Association(tracks, objects, settings)
+        association.pairOverlapping(
+            Array(tracks.indices),
+            with: Array(objects.indices),
+            minimumOverlap: settings.minimumOverlap
+        ) { _, _, overlap in overlap }
+        return association
     }
 }

@@ -10,14 +10,10 @@ struct IoUAlgorithm: TrackingAlgorithm {
 
     init(_ settings: TrackerSettings) {
         self.settings = settings
-        lifeCycle = LifeCycle(
-            minimumHits: settings.minimumHits,
-            patience: settings.patience,
-            keepsConfirmation: true
-        )
+        lifeCycle = LifeCycle(settings, keepsConfirmation: true)
     }
 
-    func associate(_ tracks: [Track], with objects: [DetectedObject]) -> Association {
+    func associate(_ tracks: [Track], with objects: [DetectedObject], after frames: Double) -> Association {
         .byOverlap(tracks, objects, settings)
     }
 }
@@ -42,5 +38,7 @@ private struct StandingStill: MotionModel {
 
     func measurementVariances(at position: SIMD4<Double>) -> SIMD4<Double> { .zero }
 
-    func velocity(of filter: KalmanFilter, missed: Int) -> SIMD4<Double> { .zero }
+    func velocity(of filter: KalmanFilter, missed: Int, frames: Double) -> SIMD4<Double> { .zero }
+
+    func factors(scale: Double) -> SIMD4<Double> { SIMD4(repeating: scale) }
 }

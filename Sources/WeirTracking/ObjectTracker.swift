@@ -10,6 +10,14 @@ public struct ObjectTracker: Sendable {
     /// How many objects were left out because their box is empty, inside out, not a number or larger than any picture,
     /// or their score is not a number.
     public private(set) var droppedObjects = 0
+    /// How many camera motions were left out because no camera moves so.
+    public private(set) var ignoredCameraMotions = 0
+    /// How often time went backwards or stood still, and a frame's length was taken instead, or jumped by more than a
+    /// minute, and all objects were forgotten.
+    public var timeJumps: Int { clock.jumps }
+
+    /// The size of the stream's pictures in pixels; until it is set, what was detected tells how far they reach.
+    public var pictureSize: Size?
 
     private let settings: TrackerSettings
     private let source: SourceID
@@ -18,7 +26,12 @@ public struct ObjectTracker: Sendable {
     private(set) var tracks: [Track] = []
     /// The inferred frames since the start or the last reset.
     private var frameCount = 0
+    /// The frames of stream time since the last inferred frame.
+    private var framesSinceInference = 0.0
+    private var clock = StreamClock()
     private var nextNumber = 1
+    /// The box around the centres of all objects since the last reset.
+    private var seenBounds: Box?
 
     /// A tracker for the stream `source`; identities count from 1.
     public init(_ settings: TrackerSettings, source: SourceID) {
@@ -27,16 +40,26 @@ public struct ObjectTracker: Sendable {
         algorithm = settings.algorithm.make(settings)
     }
 
-    /// Takes in what a model saw in the next frame.
+    /// Takes in what a model saw in the next frame, at `time` in nanoseconds of the stream.
     ///
     /// Returns the objects that are tracked, in the order of their identities: seen in this frame, and often enough
-    /// before (`TrackerSettings.minimumHits`). Their boxes are the tracker's estimate, in the frame's pixels. Objects
-    /// that belong to no such track are left out, whatever their score.
-    public mutating func update(_ objects: [DetectedObject]) -> [DetectedObject] {
+    /// before (`TrackerSettings.minimumHits`). Weir's own algorithm reports an object for a moment longer than it is
+    /// seen. Their boxes are the tracker's estimate, in the frame's pixels. Objects that belong to no such track are left
+    /// out, whatever their score. An object's looks are its `attributes.embedding`.
+    ///
+    /// A frame without a time is one frame after the last. `cameraMotion` leads from the last frame, inferred or not, to
+    /// this one.
+    public mutating func update(
+        _ objects: [DetectedObject],
+        at time: UInt64? = nil,
+        cameraMotion: CameraMotion? = nil
+    ) -> [DetectedObject] {
         let objects = usable(objects)
+        moveOn(to: time, cameraMotion, isInferred: true)
         frameCount += 1
-        moveOn(isInferred: true)
-        let association = algorithm.associate(tracks, with: objects)
+        extendBounds(objects)
+        let association = algorithm.associate(tracks, with: objects, after: framesSinceInference)
+        framesSinceInference = 0
         extendTracks(association, objects)
         beginTracks(association, objects)
         let lifeCycle = algorithm.lifeCycle
@@ -48,24 +71,29 @@ public struct ObjectTracker: Sendable {
     /// Moves on by a frame that no model saw.
     ///
     /// Returns the objects of the last `update`, moved to where they are thought to be. However many such frames
-    /// follow one another, no object is forgotten or confirmed: patience and hits count inferred frames only.
-    public mutating func predict() -> [DetectedObject] {
-        moveOn(isInferred: false)
+    /// follow one another, no object is forgotten or confirmed.
+    public mutating func predict(at time: UInt64? = nil, cameraMotion: CameraMotion? = nil) -> [DetectedObject] {
+        moveOn(to: time, cameraMotion, isInferred: false)
         return reports()
     }
 
     /// Forgets all objects, as after a seek; later objects get new identities, never old ones.
     public mutating func reset() {
-        tracks.removeAll()
-        frameCount = 0
+        forget()
+        clock.reset()
     }
 
-    private var isWarmUp: Bool { frameCount <= settings.minimumHits }
+    private mutating func forget() {
+        tracks.removeAll()
+        frameCount = 0
+        framesSinceInference = 0
+        seenBounds = nil
+    }
 
     private mutating func usable(_ objects: [DetectedObject]) -> [DetectedObject] {
         let sound = objects.filter { Self.isSound($0) }
         droppedObjects += objects.count - sound.count
-        return sound.filter { $0.confidence > settings.lowThreshold }
+        return sound.filter { $0.confidence > settings.rules(for: $0.classID).lowThreshold }
     }
 
     private static func isSound(_ object: DetectedObject) -> Bool {
@@ -75,40 +103,74 @@ public struct ObjectTracker: Sendable {
     }
 
     /// Moves the tracks to the next frame, and forgets those whose box came to nothing.
-    private mutating func moveOn(isInferred: Bool) {
+    private mutating func moveOn(to time: UInt64?, _ cameraMotion: CameraMotion?, isInferred: Bool) {
+        guard case .frames(let frames) = clock.advance(to: time) else { return forget() }
+        framesSinceInference += frames
         let motion = algorithm.motion
-        for index in tracks.indices where !isInferred || algorithm.isMovedOn(tracks[index]) {
-            motion.predict(&tracks[index].filter, missed: tracks[index].missed)
-            tracks[index].box = motion.box(at: tracks[index].filter.position)
+        for index in tracks.indices {
+            tracks[index].passTime(frames)
+            if isInferred && !algorithm.isMovedOn(tracks[index]) { continue }
+            tracks[index].moveOn(by: frames, motion)
         }
+        if let cameraMotion, algorithm.followsCamera { follow(cameraMotion) }
         tracks.removeAll { !$0.box.isValid }
     }
 
+    private mutating func follow(_ camera: CameraMotion) {
+        guard camera.isBelievable else {
+            ignoredCameraMotions += 1
+            return
+        }
+        if camera == .none { return }
+        for index in tracks.indices { tracks[index].follow(camera, algorithm.motion) }
+    }
+
     private mutating func extendTracks(_ association: Association, _ objects: [DetectedObject]) {
-        let motion = algorithm.motion
         for index in tracks.indices {
             guard let match = association.objectOfTrack[index] else {
                 algorithm.lifeCycle.miss(&tracks[index])
                 continue
             }
             tracks[index].object = objects[match]
-            motion.correct(&tracks[index].filter, with: objects[match].box)
-            tracks[index].box = motion.box(at: tracks[index].filter.position)
-            algorithm.lifeCycle.see(&tracks[index], isWarmUp: isWarmUp)
+            algorithm.observe(&tracks[index], isNew: false)
+            algorithm.lifeCycle.see(&tracks[index], frame: frameCount)
         }
     }
 
     private mutating func beginTracks(_ association: Association, _ objects: [DetectedObject]) {
         for (index, object) in objects.enumerated() where !association.isTaken[index] {
-            guard object.confidence >= settings.newTrackThreshold else { continue }
+            guard object.confidence >= settings.rules(for: object.classID).newTrackThreshold else { continue }
             var track = Track(number: nextNumber, object: object, motion: algorithm.motion)
-            algorithm.lifeCycle.judge(&track, isWarmUp: isWarmUp)
+            algorithm.observe(&track, isNew: true)
+            algorithm.lifeCycle.judge(&track, frame: frameCount)
             tracks.append(track)
             nextNumber += 1
         }
     }
 
     private func reports() -> [DetectedObject] {
-        tracks.lazy.filter(\.isReported).map { $0.report(source: source) }
+        let lifeCycle = algorithm.lifeCycle
+        return tracks.lazy.filter { lifeCycle.isReported($0) && ($0.missed == 0 || isInPicture($0.box)) }
+            .map { $0.report(source: source) }
+    }
+
+    private func isInPicture(_ box: Box) -> Bool {
+        let whole = pictureSize.map { Box(x: 0, y: 0, width: Float($0.width), height: Float($0.height)) }
+        guard let bounds = whole ?? seenBounds else { return true }
+        return (bounds.x...bounds.right).contains(box.centerX) && (bounds.y...bounds.bottom).contains(box.centerY)
+    }
+
+    private mutating func extendBounds(_ objects: [DetectedObject]) {
+        guard pictureSize == nil else { return }
+        for object in objects {
+            let (x, y) = (object.box.centerX, object.box.centerY)
+            let old = seenBounds ?? Box(x: x, y: y, width: 0, height: 0)
+            seenBounds = Box(
+                left: min(old.x, x),
+                top: min(old.y, y),
+                right: max(old.right, x),
+                bottom: max(old.bottom, y)
+            )
+        }
     }
 }

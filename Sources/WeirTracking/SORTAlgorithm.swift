@@ -8,14 +8,10 @@ struct SORTAlgorithm: TrackingAlgorithm {
 
     init(_ settings: TrackerSettings) {
         self.settings = settings
-        lifeCycle = LifeCycle(
-            minimumHits: settings.minimumHits,
-            patience: settings.patience,
-            keepsConfirmation: false
-        )
+        lifeCycle = LifeCycle(settings, keepsConfirmation: false)
     }
 
-    func associate(_ tracks: [Track], with objects: [DetectedObject]) -> Association {
+    func associate(_ tracks: [Track], with objects: [DetectedObject], after frames: Double) -> Association {
         .byOverlap(tracks, objects, settings)
     }
 }
@@ -57,9 +53,11 @@ struct AreaMotion: MotionModel {
     func measurementVariances(at position: SIMD4<Double>) -> SIMD4<Double> { Self.measurement }
 
     /// An area that would shrink to nothing stops shrinking.
-    func velocity(of filter: KalmanFilter, missed: Int) -> SIMD4<Double> {
+    func velocity(of filter: KalmanFilter, missed: Int, frames: Double) -> SIMD4<Double> {
         var velocity = filter.velocity
-        if filter.position.z + velocity.z <= 0 { velocity.z = 0 }
+        if filter.position.z + frames * velocity.z <= 0 { velocity.z = 0 }
         return velocity
     }
+
+    func factors(scale: Double) -> SIMD4<Double> { SIMD4(scale, scale, scale * scale, 1) }
 }

@@ -9,6 +9,17 @@ public enum TrackerAlgorithm: String, CaseIterable, Sendable {
     /// As SORT, and detections of low score may extend a track that none of high score did (Zhang et al., "ByteTrack:
     /// multi-object tracking by associating every detection box", ECCV 2022).
     case bytetrack
+    /// As SORT, and what was seen corrects what was predicted (Cao, Pang, Weng, Khirodkar and Kitani,
+    /// "Observation-centric SORT", CVPR 2023).
+    case ocsort
+    /// As ByteTrack, with the camera's motion and with what objects look like (Aharon, Orfaig and Bobrovsky, "BoT-SORT:
+    /// robust associations multi-pedestrian tracking", 2022).
+    case botsort
+    /// By what objects look like, the most recently seen first (Wojke, Bewley and Paulus, "Simple online and realtime
+    /// tracking with a deep association metric", ICIP 2017).
+    case deepsort
+    /// Weir's own, which joins what proved to help.
+    case weir
 }
 
 /// What a tracker goes by.
@@ -19,38 +30,108 @@ public struct TrackerSettings: Hashable, Sendable {
     public var algorithm: TrackerAlgorithm
     /// Whether a track keeps to one class; otherwise it takes on the class of each detection that continues it.
     public var classAware = true
-    /// The least overlap of a track with the detection that continues it, 0 to 1; ByteTrack first multiplies the overlap
-    /// by the detection's score.
+    /// The least overlap of a track with the detection that continues it, 0 to 1; ByteTrack and those that build on it
+    /// first multiply the overlap by the detection's score.
     public var minimumOverlap: Float
     /// Only detections that score more are used at all.
-    public var lowThreshold: Float
-    /// Detections that don't score more continue only tracks that found nothing better; used by ByteTrack alone.
-    public var highThreshold: Float
+    public var lowThreshold: Float {
+        get { general.lowThreshold }
+        set { general.lowThreshold = newValue }
+    }
+    /// Detections that don't score more continue only tracks that found nothing better; used by ByteTrack and those
+    /// that build on it.
+    public var highThreshold: Float {
+        get { general.highThreshold }
+        set { general.highThreshold = newValue }
+    }
     /// Detections that score less begin no track.
-    public var newTrackThreshold: Float
+    public var newTrackThreshold: Float {
+        get { general.newTrackThreshold }
+        set { general.newTrackThreshold = newValue }
+    }
     /// For how many inferred frames in a row an object that isn't seen is remembered.
-    public var patience: Int
+    ///
+    /// Weir's own tracker counts frames of stream time instead, 30 a second, so that its memory is as long at any rate.
+    public var patience: Int {
+        get { general.patience }
+        set { general.patience = newValue }
+    }
     /// In how many inferred frames after its first an object must be seen before it is reported.
     ///
     /// In as many frames after the start or a reset all objects are reported at once.
-    public var minimumHits: Int
+    public var minimumHits: Int {
+        get { general.minimumHits }
+        set { general.minimumHits = newValue }
+    }
+    /// What goes for objects of a class, by its number, instead of what goes for all.
+    public var classRules: [Int: ClassRules] = [:]
+
+    /// What may differ from class to class; `TrackerSettings` says what each is.
+    public struct ClassRules: Hashable, Sendable {
+        public var lowThreshold: Float
+        public var highThreshold: Float
+        public var newTrackThreshold: Float
+        public var patience: Int
+        public var minimumHits: Int
+    }
+
+    /// What goes for classes that have no rules of their own.
+    public private(set) var general: ClassRules
+
+    /// What goes for objects of a class.
+    public func rules(for classID: Int) -> ClassRules {
+        classRules.isEmpty ? general : classRules[classID] ?? general
+    }
 
     /// The defaults of `algorithm`.
     public init(_ algorithm: TrackerAlgorithm) {
         self.algorithm = algorithm
-        switch algorithm {
-        case .iou:
-            minimumOverlap = 0.5
-            (lowThreshold, highThreshold, newTrackThreshold) = (0, 0, 0.5)
-            (patience, minimumHits) = (0, 1)
-        case .sort:
-            minimumOverlap = 0.3
-            (lowThreshold, highThreshold, newTrackThreshold) = (0.6, 0.6, 0.6)
-            (patience, minimumHits) = (30, 3)
-        case .bytetrack:
-            minimumOverlap = 0.1
-            (lowThreshold, highThreshold, newTrackThreshold) = (0.1, 0.6, 0.7)
-            (patience, minimumHits) = (30, 1)
+        minimumOverlap = Self.minimumOverlap(algorithm)
+        general = Self.rules(algorithm)
+    }
+
+    /// Fits the thresholds to a detector whose scores call for tracks to begin at `threshold`.
+    ///
+    /// Thresholds that lie above it are lowered to it. Weir's own algorithm, of which all thresholds hang together, keeps
+    /// their proportions.
+    public mutating func beginTracks(at threshold: Float) {
+        let part = threshold / newTrackThreshold
+        newTrackThreshold = threshold
+        if algorithm == .weir {
+            let lowering = min(1, part)
+            highThreshold *= lowering
+            lowThreshold *= lowering
+            minimumOverlap *= lowering
+        } else {
+            highThreshold = min(highThreshold, threshold)
+            lowThreshold = min(lowThreshold, highThreshold)
         }
+    }
+
+    private static func minimumOverlap(_ algorithm: TrackerAlgorithm) -> Float {
+        switch algorithm {
+        case .iou: 0.5
+        case .sort, .ocsort, .deepsort: 0.3
+        case .bytetrack: 0.1
+        case .botsort: 0.2
+        case .weir: 0.25
+        }
+    }
+
+    private static func rules(_ algorithm: TrackerAlgorithm) -> ClassRules {
+        switch algorithm {
+        case .iou: ClassRules(low: 0, high: 0, new: 0.5, patience: 0, hits: 1)
+        case .sort, .ocsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, patience: 30, hits: 3)
+        case .bytetrack, .botsort: ClassRules(low: 0.1, high: 0.6, new: 0.7, patience: 30, hits: 1)
+        case .deepsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, patience: 30, hits: 2)
+        case .weir: ClassRules(low: 0.4, high: 0.65, new: 0.7, patience: 30, hits: 1)
+        }
+    }
+}
+
+extension TrackerSettings.ClassRules {
+    fileprivate init(low: Float, high: Float, new: Float, patience: Int, hits: Int) {
+        (lowThreshold, highThreshold, newTrackThreshold) = (low, high, new)
+        (self.patience, minimumHits) = (patience, hits)
     }
 }

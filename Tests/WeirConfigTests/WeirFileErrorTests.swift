@@ -41,7 +41,7 @@ import WeirCore
                 "/site/street.yaml:7:3: error: `interval` is given twice, first on line 6.",
                 "/site/street.yaml:7:13: error: `detect.interval` is `two`; it must be a whole number from 0 to 10000.",
                 "/site/street.yaml:8:8: error: `track` is `bytetrak`, but `bytetrack` may be meant; it must be `iou`, "
-                    + "`sort` or `bytetrack`.",
+                    + "`sort`, `bytetrack`, `ocsort`, `botsort`, `deepsort` or `weir`.",
                 "/site/street.yaml:9:9: error: `output` is `out.avi`; it must be a path that ends in `.mp4` or `.mkv`, "
                     + "`rtsp://:8554/NAME`, `window` or `null`.",
                 "/site/street.yaml:10:7: error: `draw` is `3`; it must be true or false, or a map.",

@@ -228,8 +228,8 @@ import WeirCore
                 "--model: error: The model `m.engine` must be ONNX (`.onnx`), OpenVINO IR (`.xml`) or TensorFlow Lite "
                     + "(`.tflite`).",
                 """
-                --track: error: `track` is `sorted`, but `sort` may be meant; it must be `iou`, `sort` or \
-                `bytetrack`.
+                --track: error: `track` is `sorted`, but `sort` may be meant; it must be `iou`, `sort`, \
+                `bytetrack`, `ocsort`, `botsort`, `deepsort` or `weir`.
                 """,
                 "--output: error: `output` is `x.avi`; it must be a path that ends in `.mp4` or `.mkv`, "
                     + "`rtsp://:8554/NAME`, `window` or `null`.",

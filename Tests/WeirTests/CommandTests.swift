@@ -265,6 +265,43 @@ import WeirTestKit
         }
     }
 
+    /// Everything shifts by 100 pixels in the sixth frame because the camera does; told of it, a tracker is not misled.
+    @Test func cameraMotionIsRead() throws {
+        try withTemporaryFolder { folder in
+            let (input, motion, output) = ("\(folder)/det.txt", "\(folder)/gmc.txt", "\(folder)/out.txt")
+            let lines = (1...10).map { "\($0),-1,\($0 > 5 ? 110 : 10),20,30,40,0.9\n" }.joined()
+            try lines.write(toFile: input, atomically: true, encoding: .utf8)
+            let motions = (0..<13).map { "\($0)\t1\t0\t\($0 == 8 ? 100 : 0)\t0\t1\t0\n" }.joined()
+            try motions.write(toFile: motion, atomically: true, encoding: .utf8)
+            let track = ["track", "--detections", input, "--output", output, "--fps", "25", "--tracker", "weir"]
+            for (options, identities) in [(["--camera-motion", motion], 1), ([], 2)] {
+                let result = try weir(track + options)
+                #expect(result.errors == "wrote \(output): 10 frames, \(identities) identities\n")
+            }
+            let late = try weir(track + ["--camera-motion", motion, "--first-frame", "5"])
+            #expect(late.errors.contains("the motion of 9 frames where there are detections for 10."))
+        }
+    }
+
+    @Test func whatCannotBeTrackedIsCounted() throws {
+        try withTemporaryFolder { folder in
+            let (input, motion, output) = ("\(folder)/det.txt", "\(folder)/gmc.txt", "\(folder)/out.txt")
+            let lines = "1,-1,10,20,30,40,0.9\n1,-1,nan,20,30,40,0.9\n2,-1,10,20,30,40,0.9\n2,-1,10,20,-3,40,0.9\n"
+            try lines.write(toFile: input, atomically: true, encoding: .utf8)
+            try "0 1 0 0 0 1 0\n1 99 0 0 0 99 0\n".write(toFile: motion, atomically: true, encoding: .utf8)
+            let track = ["track", "--detections", input, "--camera-motion", motion, "--output", output]
+            let result = try weir(track + ["--tracker", "weir"])
+            #expect(
+                result.errors == """
+                    weir: warning: 2 detections were left out: their box or score is none.
+                    weir: warning: 1 camera motions were left out: no camera moves so.
+                    wrote \(output): 2 frames, 1 identities
+
+                    """
+            )
+        }
+    }
+
     private func lineCount(of path: String) throws -> Int {
         let text = FileManager.default.contents(atPath: path) ?? Data()
         return text.count { $0 == UInt8(ascii: "\n") }

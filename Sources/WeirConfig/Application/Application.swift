@@ -112,6 +112,14 @@ extension Application {
             case sort
             /// Zhang and others, 2022.
             case bytetrack
+            /// Cao and others, 2023.
+            case ocsort
+            /// Aharon and others, 2022.
+            case botsort
+            /// Wojke and others, 2017.
+            case deepsort
+            /// Weir's own.
+            case weir
         }
 
         public var algorithm: Algorithm

@@ -3,6 +3,17 @@ struct DeepStreamTracker {
     let group: GroupReader
 
     func tracking() -> Application.Tracking {
+        if let names = group.list("ll-config-file"), names.count > 1 {
+            group.warning(
+                "ll-config-file",
+                "\(names.count) files of trackers are named, one for each sub-batch; the first goes for all streams."
+            )
+        }
+        return NvTrackerReader(of: group)?.tracking() ?? trackingByName()
+    }
+
+    /// What the names of the files tell, where the tracker's own can't be read.
+    private func trackingByName() -> Application.Tracking {
         let key = group.has("ll-config-file") ? "ll-config-file" : "ll-lib-file"
         let names = [group.text("ll-config-file"), group.text("ll-lib-file")].compactMap { $0 }.map {
             FilePath.name(of: $0).lowercased()

@@ -22,7 +22,8 @@ enum TrackingKeys {
         "algorithm",
         Application.Tracking.Algorithm.self,
         default: "bytetrack",
-        "By overlap alone, by overlap with the predicted place (SORT), or that with weak detections too (ByteTrack).",
+        "By overlap alone, by overlap with the predicted place (SORT), that with weak detections too (ByteTrack), with what "
+            + "was seen before what was predicted (OC-SORT), with looks (BoT-SORT, DeepSORT), or by what proved best of it.",
         set: { $0.algorithm = $1 }
     )
 

@@ -94,6 +94,9 @@ struct DeepStreamDataTests {
             let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
             let reader = file.map { NvInferReader(file: $0, reading: reading, folder: own) }
             _ = reader?.model(application: nil)
+        case "tracker":
+            let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
+            _ = file.map { NvTrackerReader(file: $0, reading: reading).tracking() }
         case "nvinferserver":
             let group = KeyFile.Group(name: "primary-gie", place: Place(file: path), entries: [])
             let application = GroupReader(group: group, reading: reading, folder: own)

@@ -115,12 +115,58 @@ let realComplaints = """
     nvmsgconv/deepstream-retail-analytics_configs_dstest4_msgconv_config.yml: error: the file
     tracker-properties/deepstream-retail-analytics_configs_dstest4_tracker_config.txt: error: the file
     tracker-properties/add_delete_dstest_tracker_config.txt: error: the file
-    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml: error: the file
-    tracker/config_templates_config_tracker_2d.yml: error: the file
-    tracker/templates_config_tracker_tuned_12cam.yml: error: the file
-    tracker/tracker_tuned_12cam_rt_detr.yml: error: the file
-    tracker/config_templates_override_tracker_12cam.yml: error: the file
-    tracker/config_templates_override_tracker_4cam.yml: error: the file
-    tracker/config_tracker_NvDCF_accuracy_3D.yml: error: the file
-    tracker/source_add_delete_tracker_config.yml: error: the file
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:4: warning: BaseConfig
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:6: warning: TargetManagement
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:18: warning: TrajectoryManagement
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:39: warning: DataAssociator
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:51: warning: StateEstimator
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:56: warning: ObjectModelProjection
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:67: warning: VisualTracker.visualTrackerType
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:68: warning: VisualTracker
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:76: warning: MultiViewAssociator
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:91: warning: Communicator
+    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:95: warning: PoseEstimator
+    tracker/config_templates_config_tracker_2d.yml:4: warning: BaseConfig
+    tracker/config_templates_config_tracker_2d.yml:6: warning: TargetManagement
+    tracker/config_templates_config_tracker_2d.yml:18: warning: TrajectoryManagement
+    tracker/config_templates_config_tracker_2d.yml:39: warning: DataAssociator
+    tracker/config_templates_config_tracker_2d.yml:51: warning: StateEstimator
+    tracker/config_templates_config_tracker_2d.yml:56: warning: VisualTracker.visualTrackerType
+    tracker/config_templates_config_tracker_2d.yml:57: warning: VisualTracker
+    tracker/templates_config_tracker_tuned_12cam.yml:4: warning: BaseConfig
+    tracker/templates_config_tracker_tuned_12cam.yml:6: warning: TargetManagement
+    tracker/templates_config_tracker_tuned_12cam.yml:18: warning: TrajectoryManagement
+    tracker/templates_config_tracker_tuned_12cam.yml:39: warning: DataAssociator
+    tracker/templates_config_tracker_tuned_12cam.yml:53: warning: StateEstimator
+    tracker/templates_config_tracker_tuned_12cam.yml:60: warning: ObjectModelProjection
+    tracker/templates_config_tracker_tuned_12cam.yml:71: warning: VisualTracker.visualTrackerType
+    tracker/templates_config_tracker_tuned_12cam.yml:72: warning: VisualTracker
+    tracker/templates_config_tracker_tuned_12cam.yml:81: warning: MultiViewAssociator
+    tracker/templates_config_tracker_tuned_12cam.yml:96: warning: Communicator
+    tracker/templates_config_tracker_tuned_12cam.yml:100: warning: PoseEstimator
+    tracker/tracker_tuned_12cam_rt_detr.yml:4: warning: BaseConfig
+    tracker/tracker_tuned_12cam_rt_detr.yml:6: warning: TargetManagement
+    tracker/tracker_tuned_12cam_rt_detr.yml:18: warning: TrajectoryManagement
+    tracker/tracker_tuned_12cam_rt_detr.yml:39: warning: DataAssociator
+    tracker/tracker_tuned_12cam_rt_detr.yml:53: warning: StateEstimator
+    tracker/tracker_tuned_12cam_rt_detr.yml:60: warning: ObjectModelProjection
+    tracker/tracker_tuned_12cam_rt_detr.yml:71: warning: VisualTracker.visualTrackerType
+    tracker/tracker_tuned_12cam_rt_detr.yml:72: warning: VisualTracker
+    tracker/tracker_tuned_12cam_rt_detr.yml:81: warning: MultiViewAssociator
+    tracker/tracker_tuned_12cam_rt_detr.yml:96: warning: Communicator
+    tracker/tracker_tuned_12cam_rt_detr.yml:100: warning: PoseEstimator
+    tracker/config_templates_override_tracker_12cam.yml:2: warning: MultiViewAssociator
+    tracker/config_templates_override_tracker_12cam.yml:10: warning: MultiViewAssociator.minPeerToPredDistance4Fusion
+    tracker/config_templates_override_tracker_4cam.yml:4: warning: MultiViewAssociator
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:19: warning: BaseConfig
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:22: warning: TargetManagement
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:39: warning: TrajectoryManagement
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:71: warning: DataAssociator
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:89: warning: StateEstimator
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:95: warning: ObjectModelProjection
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:103: warning: VisualTracker.visualTrackerType
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:107: warning: VisualTracker
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:123: warning: ReID
+    tracker/config_tracker_NvDCF_accuracy_3D.yml:146: warning: PoseEstimator
+    tracker/source_add_delete_tracker_config.yml:20: warning: NvDCF
     """

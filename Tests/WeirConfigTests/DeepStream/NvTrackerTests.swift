@@ -1,0 +1,107 @@
+import Testing
+import WeirCore
+
+@testable import WeirConfig
+
+/// The files of DeepStream's trackers.
+struct NvTrackerTests {
+    @Test(arguments: [
+        ("StateEstimator: { stateEstimatorType: 0 }", Application.Tracking.Algorithm.iou, false),
+        ("StateEstimator: { stateEstimatorType: 1 }", .sort, false),
+        (
+            "StateEstimator: { stateEstimatorType: 2 }\nDataAssociator: { associationMatcherType: 1 }",
+            .bytetrack,
+            false
+        ),
+        (
+            "VisualTracker: { visualTrackerType: 2 }\nStateEstimator: { stateEstimatorType: 1 }", .weir,
+            true
+        ),
+        ("ReID: { reidType: 1 }\nStateEstimator: { stateEstimatorType: 2 }", .deepsort, true),
+        ("ReID: { reidType: 2 }\nStateEstimator: { stateEstimatorType: 1 }", .sort, false),
+        ("Segmenter: { segmenterType: 1 }", .weir, true),
+    ])
+    func thePartsTellTheTracker(text: String, algorithm: Application.Tracking.Algorithm, warns: Bool) {
+        let report = read("%YAML:1.0\n---\n\(text)\n")
+        #expect(report.application?.track?.algorithm == algorithm)
+        #expect(report.diagnostics.map(\.severity) == (warns ? [.warning] : []))
+    }
+
+    @Test func patienceAndClassesAreTakenOver() {
+        let report = read(
+            "TargetManagement:\n  maxShadowTrackingAge: 51\nDataAssociator:\n  checkClassMatch: 0\n"
+        )
+        #expect(
+            report.application?.track
+                == Application.Tracking(algorithm: .iou, perClass: false, patience: 51)
+        )
+        #expect(report.lines == [])
+    }
+
+    @Test func whatHasNoCounterpartIsNamed() {
+        let report = read(
+            """
+            BaseConfig:
+              minDetectorConfidence: 0.2
+            TargetManagement:
+              maxTargetsPerStream: 150
+              probationAge: 2
+              earlyTerminationAge: 1
+              maxShadowTrackingAg: 9
+            StateEstimater:
+              stateEstimatorType: 1
+            """
+        )
+        #expect(
+            report.lines == [
+                "/ds/tracker.yml:2:3: warning: Weir's trackers have no counterpart of these keys of `BaseConfig`, which have "
+                    + "no effect: `minDetectorConfidence`.",
+                "/ds/tracker.yml:5:3: warning: Weir's trackers have no counterpart of these keys of `TargetManagement`, "
+                    + "which have no effect: `probationAge`, `earlyTerminationAge`.",
+                "/ds/tracker.yml:7:3: warning: The key `maxShadowTrackingAg` is not known in `TargetManagement` and has no "
+                    + "effect; `maxShadowTrackingAge` may be meant.",
+                "/ds/tracker.yml:8:1: warning: `StateEstimater` is no group of a tracker's file, and has no effect; "
+                    + "`StateEstimator` may be meant.",
+            ]
+        )
+    }
+
+    @Test func aWrongValueIsAnError() {
+        let lines = read("TargetManagement:\n  maxShadowTrackingAge: -1\n").lines
+        #expect(
+            lines == [
+                "/ds/tracker.yml:2:25: error: `maxShadowTrackingAge` in `[TargetManagement]` is `-1`; it must be a whole "
+                    + "number from 0 to 10000."
+            ]
+        )
+    }
+
+    @Test func ofSeveralFilesTheFirstCounts() {
+        let report = read("StateEstimator: { stateEstimatorType: 1 }", names: "tracker.yml;other.yml")
+        #expect(report.application?.track?.algorithm == .sort)
+        #expect(report.diagnostics.map(\.severity) == [.warning])
+    }
+
+    private func read(_ tracker: String, names: String = "tracker.yml") -> ConfigurationReport {
+        var files = deepStreamFiles
+        files.files["/ds/tracker.yml"] = Array(tracker.utf8)
+        return readApp(
+            """
+            [source0]
+            enable=1
+            type=2
+            uri=a.mp4
+            [primary-gie]
+            enable=1
+            config-file=model.txt
+            [tracker]
+            enable=1
+            ll-config-file=\(names)
+            [sink0]
+            enable=1
+            type=1
+            """,
+            files
+        )
+    }
+}
