@@ -52,8 +52,8 @@ struct SchedulerStressTests {
             }
         }
         for feeder in feeders { feeder.join() }
-        spin { scheduler.load.busySlots == 0 }
-        #expect(scheduler.openStreams == 0)
+        // A stream is closed with its last user, which may be the thread that ends its last run.
+        spin { scheduler.load.busySlots == 0 && scheduler.openStreams == 0 }
         #expect(scheduler.load.waitingStreams == 0)
         engine.device.close()
         for worker in workers { worker.join() }
