@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CWeirOpenVINO"),
         .systemLibrary(name: "CWeirONNXRuntime"),
         .systemLibrary(name: "CWeirSystem"),
+        .systemLibrary(name: "CWeirDecoder"),
         .systemLibrary(name: "CWeirCurl", pkgConfig: "libcurl"),
 
         // Pure Swift.
@@ -73,7 +74,9 @@ let package = Package(
         .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPixels", "CWeirPango"]),
         .target(
             name: "WeirInference",
-            dependencies: ["WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO", "CWeirONNXRuntime"],
+            dependencies: [
+                "WeirCore", "WeirDecoding", "WeirImaging", "CWeirOpenVINO", "CWeirONNXRuntime", "CWeirDecoder",
+            ],
             linkerSettings: engineLinking
         ),
         .target(name: "WeirDownload", dependencies: ["WeirCore", "CWeirCurl"]),

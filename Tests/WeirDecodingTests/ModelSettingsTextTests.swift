@@ -9,6 +9,7 @@ import WeirCore
         var settings = ModelSettings()
         settings.task = .pose
         settings.family = "yolov8-pose"
+        settings.decoder = "lib/reader.so"
         settings.labels = ["person", "traffic light, red", "white;gray", "车"]
         settings.size = Size(width: 640, height: 384)
         settings.channels = .bgr

@@ -54,15 +54,6 @@ struct DetectionModelTests {
         #expect(found.read { $0.map(\.box) } == [Box(x: 110, y: 50, width: 20, height: 30)])
     }
 
-    private func withGrayFrame(_ size: Size, _ body: (VideoFrame) throws -> Void) rethrows {
-        let pixels = UnsafeMutablePointer<UInt8>.allocate(capacity: size.width * size.height)
-        defer { pixels.deallocate() }
-        pixels.initialize(repeating: 128, count: size.width * size.height)
-        let plane = VideoFrame.Plane(base: pixels, stride: size.width)
-        let colorimetry = Colorimetry(matrix: .bt601, isFullRange: true)
-        try body(VideoFrame(size: size, format: .gray8, colorimetry: colorimetry, planes: [plane]))
-    }
-
     @Test func objectsAreInPixelsOfTheFrame() throws {
         let (model, engine) = try load(
             [[0, 1, 0.9, 0.25, 0.5, 0.75, 1], [0, 2, 0.8, -0.5, -0.5, 0.5, 0.5], [-1, 0, 0, 0, 0, 0, 0]],

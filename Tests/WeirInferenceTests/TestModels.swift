@@ -1,4 +1,5 @@
 import Foundation
+import WeirCore
 
 /// Models that the tests write, and those of the test data.
 enum TestModels {
@@ -114,4 +115,14 @@ final class TestFolder: Sendable {
         try write("\(name).bin", weights)
         return try write("\(name).xml", Array(text.utf8))
     }
+}
+
+/// Lends a gray picture of level 128.
+func withGrayFrame(_ size: Size, _ body: (VideoFrame) throws -> Void) rethrows {
+    let pixels = UnsafeMutablePointer<UInt8>.allocate(capacity: size.width * size.height)
+    defer { pixels.deallocate() }
+    pixels.initialize(repeating: 128, count: size.width * size.height)
+    let plane = VideoFrame.Plane(base: pixels, stride: size.width)
+    let colorimetry = Colorimetry(matrix: .bt601, isFullRange: true)
+    try body(VideoFrame(size: size, format: .gray8, colorimetry: colorimetry, planes: [plane]))
 }

@@ -11,6 +11,7 @@ extension Application.Detection {
         var properties: [PlannedElement.Property] = [.init("model", .text(model.location))]
         if let task { properties.add("task", .text(task.rawValue)) }
         if let family { properties.add("family", .text(family)) }
+        if let decoder { properties.add("decoder", .text(decoder)) }
         if let attribute { properties.add("attribute", .text(attribute)) }
         if let labels { properties.add("labels", .text(try listedLabels(labels))) }
         if engine != standard.engine { properties.add("engine", .text(engine.rawValue)) }

@@ -8,6 +8,8 @@ extension Application {
         public var task: Task?
         /// How its outputs are read, by the name of a family; nil where its file or its shapes tell.
         public var family: String?
+        /// The path of a shared library that reads its outputs; nil where a family does.
+        public var decoder: String?
         /// What it is asked, such as `color`, where it answers one question; nil for the name of its output.
         public var attribute: String?
         /// A text file with the name of a class on each line; nil where the model's own names hold.
@@ -55,6 +57,7 @@ extension Application {
             model: Model,
             task: Task? = nil,
             family: String? = nil,
+            decoder: String? = nil,
             attribute: String? = nil,
             labels: String? = nil,
             engine: InferenceEngineChoice = .automatic,
@@ -80,6 +83,7 @@ extension Application {
             self.model = model
             self.task = task
             self.family = family
+            self.decoder = decoder
             self.attribute = attribute
             self.labels = labels
             self.engine = engine

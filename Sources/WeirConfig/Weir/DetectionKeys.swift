@@ -5,7 +5,8 @@ enum DetectionKeys {
     static let modelShape = Shape.text(of: "a path of a model, or `demo` for the one that Weir ships")
 
     static let keys = [
-        model, task, family, attribute, labels, engine, device, precision, interval, threshold, classThresholds,
+        model, task, family, decoder, attribute, labels, engine, device, precision, interval, threshold,
+        classThresholds,
         nmsThreshold, maximumPerClass, clustering, isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes,
         excludedClasses, classCount, requests, input,
     ]
@@ -45,6 +46,19 @@ enum DetectionKeys {
         parse: { $0 },
         set: { $0.attribute = $1 }
     )
+
+    private static let decoderShape = Shape.text(of: "a path of a shared library made with `weir/decoder.h`")
+    private static let decoder = Key<Application.Detection>(
+        name: "decoder",
+        shape: decoderShape,
+        fallback: "a family that Weir reads",
+        help: "What reads the outputs of a model that Weir doesn't read by itself."
+    ) { value, context, detection in
+        guard let text = value.text, !text.isEmpty else { return context.expected(decoderShape, for: value) }
+        let path = context.resolve(text)
+        context.reading.requireFile(path, called: "decoder library", place: value.place, key: context.key)
+        detection.decoder = path
+    }
 
     private static let labelsShape = Shape.text(of: "a path of a text file with the name of a class on each line")
     private static let labels = Key<Application.Detection>(

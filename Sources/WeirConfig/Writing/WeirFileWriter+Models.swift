@@ -34,6 +34,7 @@ extension WeirFileWriter {
         map.add("task", model.task.map { .plain($0.rawValue) })
         map.add("family", model.family.map(YAMLText.text))
         map.add("attribute", model.attribute.map(YAMLText.text))
+        map.add("decoder", model.decoder.map { .text(paths.text($0)) })
         map.add("labels", model.labels.map { .text(paths.text($0)) })
         if model.engine != standard.engine { map.add("engine", .plain(model.engine.rawValue)) }
         if model.device != standard.device { map.add("device", .text(model.device)) }

@@ -76,8 +76,9 @@ public struct ModelFamily: Sendable {
 
     /// The families that a model called `name` may be of: first the one of that name, then those read alike.
     static func named(_ name: String) -> [ModelFamily] {
-        let name = name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
-        func isName(_ other: String) -> Bool { other.filter { $0 != "-" } == name }
+        if let outside = outside(name) { return [outside] }
+        let name = spelling(name)
+        func isName(_ other: String) -> Bool { spelling(other) == name }
         return all.filter { isName($0.name) } + all.filter { $0.aliases.contains(where: isName) }
     }
 }

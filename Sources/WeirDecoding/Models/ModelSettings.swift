@@ -9,6 +9,7 @@ import WeirCore
 /// |---|---|
 /// | `task` | what the model is for: a name of `ModelTask` |
 /// | `family` | how the outputs are read: a name of `ModelFamily.all`, or of a model that is read like one |
+/// | `decoder` | a shared library that reads the outputs (`weir/decoder.h`): a path, from the model's folder |
 /// | `labels` | the names of the classes in the model's order, separated by commas or line breaks; see below |
 /// | `outputs` | what outputs tell, separated by commas: `age_conv3 = age * 100, prob = gender`, with a factor or without |
 /// | `keypoints` | how many keypoints an object has, `17`, or `17x2` where they have no confidence |
@@ -28,6 +29,8 @@ import WeirCore
 public struct ModelSettings: Hashable, Sendable {
     public var task: ModelTask?
     public var family: String?
+    /// The path of a shared library that reads the outputs.
+    public var decoder: String?
     public var labels: [String]?
     public var size: Size?
     public var channels: ModelInput.Channels?
@@ -97,6 +100,7 @@ extension ModelSettings {
         static let all: [Key] = [
             Key("task", \.task, "one of \(ModelTask.namesText)") { ModelTask(rawValue: $0.lowercased()) },
             Key("family", \.family, "one of \(ModelFamily.namesText)") { ModelFamily.named($0).isEmpty ? nil : $0 },
+            Key("decoder", \.decoder, "the path of a shared library") { $0.isEmpty ? nil : $0 },
             Key("labels", \.labels, "the names of the classes, separated by commas", labels) {
                 $0.joined(separator: ", ")
             },

@@ -26,6 +26,7 @@ struct InferSettings: ElementSettings {
     var task = ""
     var family = ""
     var attribute = ""
+    var decoder = ""
     var labels = ""
     var inputSize = ""
     var channels = ""
@@ -140,6 +141,7 @@ struct InferSettings: ElementSettings {
             .stopped,
             "What a classifier is asked, as in color, where the model doesn't tell"
         ),
+        .text("decoder", \.decoder, .stopped, "A shared library that reads the outputs, made with weir/decoder.h"),
         .text("labels", \.labels, .stopped, "Names of the classes, as in person,car, where the model doesn't tell"),
         .text("input-size", \.inputSize, .stopped, "Size of the input, as in 640x384, where the model takes any"),
         .text("channels", \.channels, .stopped, "Order of the colours: rgb, bgr or gray; empty for the model's own"),
@@ -166,7 +168,8 @@ struct InferSettings: ElementSettings {
         }
         var overrides = ModelSettings()
         let stated = [
-            ("task", task), ("family", family), ("labels", labels), ("size", inputSize), ("channels", channels),
+            ("task", task), ("family", family), ("decoder", decoder), ("labels", labels), ("size", inputSize),
+            ("channels", channels),
             ("mean", mean), ("scale", scale), ("fit", fit), ("constants", constants),
         ]
         for (key, text) in stated where !text.isEmpty {

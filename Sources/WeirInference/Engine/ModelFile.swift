@@ -94,6 +94,9 @@ extension ModelFile {
     /// More than any list of labels or settings; a larger file is something else.
     private static let longestText = 1 << 20
 
+    /// The path of a file that is named from the model's folder.
+    func pathBeside(_ name: String) -> String { name.hasPrefix("/") ? name : path.dropLast(self.name.count) + name }
+
     /// The text of the file called `name` in the model's folder; nil where there is none.
     ///
     /// Throws a sentence where it is there and cannot be read.

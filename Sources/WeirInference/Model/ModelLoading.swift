@@ -159,7 +159,11 @@ extension ModelLoading {
 
 extension ModelLoading {
     private func describe(_ model: any OpenedModel) throws(WeirError) -> ModelDescription {
-        let (sidecars, overrides) = (try sidecars(), settings.overrides)
+        let sidecars = try sidecars()
+        var overrides = settings.overrides
+        if let library = overrides.decoder ?? sidecars.last(where: { $0.settings.decoder != nil })?.settings.decoder {
+            overrides.family = try DecoderLibrary.family(file.pathBeside(library))
+        }
         var facts = model.facts
         let shapes = try ModelDescription.inputShapes(facts: facts, sidecars: sidecars, overrides: overrides)
         if facts.inputs.map(\.shape) != shapes { facts = try model.facts(inputShapes: shapes) }

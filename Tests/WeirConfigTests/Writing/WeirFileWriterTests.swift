@@ -8,6 +8,7 @@ import WeirCore
     private static let files = MemoryFileSystem(
         existing: [
             "/site/street.mp4", "/other/gate 1.mp4", "/site/m.onnx", "/site/p.onnx", "/site/names: of #1.txt",
+            "/site/libreader.so",
             "/site/frames/00001.jpg", "/site/kitti/keep", "/other/a:b://c.mp4", "/site/demo", "/site/c.onnx",
         ],
         devices: ["/dev/video0", "/cam"]
@@ -62,6 +63,7 @@ import WeirCore
         model: .file("/site/m.onnx"),
         task: .segment,
         family: "yolov8",
+        decoder: "/site/libreader.so",
         attribute: "color: of #1",
         labels: "/site/names: of #1.txt",
         engine: .onnxRuntime,
