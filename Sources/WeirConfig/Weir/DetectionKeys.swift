@@ -47,30 +47,40 @@ enum DetectionKeys {
         set: { $0.attribute = $1 }
     )
 
-    private static let decoderShape = Shape.text(of: "a path of a shared library made with `weir/decoder.h`")
-    private static let decoder = Key<Application.Detection>(
-        name: "decoder",
-        shape: decoderShape,
+    private static let decoder = file(
+        "decoder",
+        "a path of a shared library made with `weir/decoder.h`",
+        called: "decoder library",
         fallback: "a family that Weir reads",
-        help: "What reads the outputs of a model that Weir doesn't read by itself."
-    ) { value, context, detection in
-        guard let text = value.text, !text.isEmpty else { return context.expected(decoderShape, for: value) }
-        let path = context.resolve(text)
-        context.reading.requireFile(path, called: "decoder library", place: value.place, key: context.key)
-        detection.decoder = path
-    }
+        help: "What reads the outputs of a model that Weir doesn't read by itself.",
+        set: { $0.decoder = $1 }
+    )
 
-    private static let labelsShape = Shape.text(of: "a path of a text file with the name of a class on each line")
-    private static let labels = Key<Application.Detection>(
-        name: "labels",
-        shape: labelsShape,
+    private static let labels = file(
+        "labels",
+        "a path of a text file with the name of a class on each line",
+        called: "file of labels",
         fallback: "the model's own",
-        help: "The names of the classes, one on each line of a text file."
-    ) { value, context, detection in
-        guard let text = value.text, !text.isEmpty else { return context.expected(labelsShape, for: value) }
-        let path = context.resolve(text)
-        context.reading.requireFile(path, called: "file of labels", place: value.place, key: context.key)
-        detection.labels = path
+        help: "The names of the classes, one on each line of a text file.",
+        set: { $0.labels = $1 }
+    )
+
+    /// The key of a file beside the model, which must be there.
+    private static func file(
+        _ name: String,
+        _ expected: String,
+        called kind: String,
+        fallback: String,
+        help: String,
+        set: @escaping @Sendable (inout Application.Detection, String) -> Void
+    ) -> Key<Application.Detection> {
+        let shape = Shape.text(of: expected)
+        return Key(name: name, shape: shape, fallback: fallback, help: help) { value, context, detection in
+            guard let text = value.text, !text.isEmpty else { return context.expected(shape, for: value) }
+            let path = context.resolve(text)
+            context.reading.requireFile(path, called: kind, place: value.place, key: context.key)
+            set(&detection, path)
+        }
     }
 
     private static let engine = Key<Application.Detection>.choice(
