@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench soak format install clean help
+.PHONY: setup build check test demo bench exports soak format install clean help
 
 setup:
 	@scripts/setup
@@ -25,6 +25,17 @@ demo: build
 bench: build
 	@scripts/bench/run $(if $(QUICK),--quick)
 
+# What the exporters' packages need is large, and ultralytics' licence is none for this project: outside of all else.
+EXPORTS := bench/exports
+VENV ?= $(EXPORTS)/venv
+
+exports: build
+	@test -x "$(VENV)/bin/python" || python3 -m venv "$(VENV)"
+	@"$(VENV)/bin/python" -c 'import rfdetr, timm, ultralytics' 2>/dev/null || \
+		"$(VENV)/bin/pip" install --quiet --requirement toolkit/requirements-exports.txt
+	@"$(VENV)/bin/python" toolkit/exports/run --weir .build/release/weir --folder $(EXPORTS) --write docs/models.md \
+		$(if $(VIDEOS),--videos $(VIDEOS)) $(if $(ONLY),--only $(ONLY))
+
 soak: build
 	@scripts/bench/soak --minutes $(or $(MINUTES),10)
 
@@ -42,6 +53,7 @@ help:
 	@echo 'make test                every check and every test'
 	@echo 'make demo                four streams decoded, detected, tracked, drawn, tiled and encoded, into demo/'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
+	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make format              formats the Swift sources'
 	@echo 'make install PREFIX=DIR  weir, the GStreamer plugin, models and licences (DIR is /usr/local if not given)'

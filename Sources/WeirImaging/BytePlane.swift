@@ -31,6 +31,18 @@ struct BytePlane {
         base + row * stride
     }
 
+    /// What of this plane belongs to the rectangle `part` of a picture of `whole` pixels.
+    func part(_ part: PixelRectangle, of whole: Size) -> BytePlane {
+        guard part.size != whole else { return self }
+        guard size != whole else {
+            return BytePlane(base: row(part.top) + part.left, stride: stride, size: part.size)
+        }
+        // Chroma of half the size.
+        let half = Size(width: (part.size.width + 1) / 2, height: (part.size.height + 1) / 2)
+        let (left, top) = (min(part.left / 2, size.width - half.width), min(part.top / 2, size.height - half.height))
+        return BytePlane(base: row(top) + left, stride: stride, size: half)
+    }
+
     /// The rows in `range`.
     func rows(_ range: Range<Int>) -> BytePlane {
         BytePlane(

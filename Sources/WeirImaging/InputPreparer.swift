@@ -11,7 +11,7 @@ public final class InputPreparer {
     /// The planes that are made into interleaved pixels.
     private let separate = ScratchMemory()
     private let rows = ScratchMemory()
-    private let scaler = PlaneScaler(.interpolate)
+    private let scaler: PlaneScaler
 
     /// A preparer for the input of one model; `writesPlanes` has it write a plane for each channel, one after the other.
     ///
@@ -26,6 +26,7 @@ public final class InputPreparer {
             )
         }
         self.input = input
+        scaler = PlaneScaler(PlaneScaler.Shrinking(input.scaling))
         // One channel is the same both ways.
         self.writesPlanes = writesPlanes || input.channels == .gray
     }
@@ -106,18 +107,31 @@ public final class InputPreparer {
 
     private func write(_ picture: VideoFrame, placement: InputPlacement, into planes: [BytePlane]) {
         let size = Size(width: placement.width, height: placement.height)
+        let window = window(of: placement)
         let targets = planes.map { plane in
-            BytePlane(base: plane.row(placement.y) + placement.x, stride: plane.stride, size: size)
+            let start = plane.row(max(placement.y, 0)) + max(placement.x, 0)
+            return BytePlane(base: start, stride: plane.stride, size: window.size)
         }
         let writer = ChannelWriter(targets: targets, channels: input.channels, rows: rows)
         // Luma needs no colours: it is scaled straight to where it belongs.
-        if input.channels == .gray, picture.format.bytesPerPixel == 1 {
+        if input.channels == .gray, picture.format.bytesPerPixel == 1, window.size == size {
             scaler.scale(picture.bytePlane(0), into: targets[0])
             writer.expandRange(of: picture.colorimetry)
         } else {
-            let planes = scaler.planes(of: picture, at: size)
+            let planes = scaler.planes(of: picture, at: size).map { $0.part(window, of: size) }
             writer.write(planes, format: picture.format, colorimetry: picture.colorimetry)
         }
+    }
+
+    /// The part of the scaled picture that lies in the input.
+    private func window(of placement: InputPlacement) -> PixelRectangle {
+        let (left, top) = (max(-placement.x, 0), max(-placement.y, 0))
+        return PixelRectangle(
+            left: left,
+            top: top,
+            right: min(placement.width, left + input.size.width),
+            bottom: min(placement.height, top + input.size.height)
+        )
     }
 
     private func fillBars(around placement: InputPlacement, in planes: [BytePlane]) {

@@ -8,13 +8,24 @@ import WeirCore
 /// darkens by up to two levels; and for a few rows at a time, so that what lies in between never leaves the cache.
 final class PlaneScaler {
     /// What a pixel of a smaller picture is made of.
-    enum Shrinking {
+    enum Shrinking: Equatable {
         /// The four pixels around its centre, however many lie between: OpenCV's `INTER_LINEAR`, which detectors are
         /// trained and published with. The cheapest, since most rows are never read.
         case interpolate
         /// All pixels it stands for: both sides are halved with a box filter while the target is at most half as large,
         /// then the rest is interpolated. The best to look at.
         case average
+        /// All pixels under a filter that is as wide as it takes: Pillow's, which many models are trained with.
+        case filter(Resampler.Filter)
+
+        init(_ scaling: ModelInput.Scaling) {
+            self =
+                switch scaling {
+                case .openCV: .interpolate
+                case .pillow: .filter(.triangle)
+                case .pillowBicubic: .filter(.cubic)
+                }
+        }
     }
 
     private let shrinking: Shrinking
@@ -23,9 +34,11 @@ final class PlaneScaler {
     /// Pictures on the way to a smaller one.
     private let halves = [ScratchMemory(), ScratchMemory()]
     private let interpolator = Interpolator()
+    private let resampler: Resampler?
 
     init(_ shrinking: Shrinking) {
         self.shrinking = shrinking
+        if case .filter(let filter) = shrinking { resampler = Resampler(filter) } else { resampler = nil }
     }
 
     /// The values of `frame` at `size`: luma and the two chromas, luma, or three colours in their order in memory.
@@ -61,6 +74,7 @@ final class PlaneScaler {
 
     /// Scales one plane.
     func scale(_ source: BytePlane, into target: BytePlane) {
+        if let resampler { return resampler.scale(source.samples, into: [target]) }
         guard shrinking == .average else { return interpolator.scale(source.samples, into: [target]) }
         guard half(of: source.size, towards: target.size) != nil else {
             return source.scale(into: target, filter: kFilterBilinear)
@@ -74,6 +88,7 @@ final class PlaneScaler {
     func scale(_ source: InterleavedPlane, into targets: [BytePlane]) {
         let size = targets[0].size
         guard source.size != size else { return source.split(rows: 0..<size.height, into: targets) }
+        if let resampler { return resampler.scale(source, into: targets) }
         guard shrinking == .average else { return interpolator.scale(source, into: targets) }
         RowBands(from: source.size.height, to: size.height).forEach { rows, targetRows in
             let planes = parts.planes(targets.count, size: Size(width: source.size.width, height: rows.count))

@@ -20,6 +20,41 @@ import WeirCore
         #expect([atTheTop.x, atTheTop.y, atTheTop.width, atTheTop.height] == [0, 0, 640, 360])
     }
 
+    /// 224 of a shorter side of 256, as torchvision's preset for classifiers: 256x455, from (16, 116) on.
+    @Test func aCropTakesTheMiddle() {
+        let input = ModelInput(size: Size(width: 224, height: 224), fit: .crop(share: 0.875))
+        let wide = InputPlacement(frame: Size(width: 768, height: 432), input: input)
+        #expect([wide.x, wide.y, wide.width, wide.height] == [-116, -16, 455, 256])
+        let tall = InputPlacement(frame: Size(width: 432, height: 768), input: input)
+        #expect([tall.x, tall.y, tall.width, tall.height] == [-16, -116, 256, 455])
+        // timm rounds 235.8 down.
+        let timm = ModelInput(size: Size(width: 224, height: 224), fit: .crop(share: 0.95))
+        #expect(InputPlacement(frame: Size(width: 500, height: 500), input: timm).width == 235)
+        let inexact = ModelInput(size: Size(width: 224, height: 224), fit: .crop(share: 0.8))
+        #expect(InputPlacement(frame: Size(width: 500, height: 500), input: inexact).width == 280)
+        let exact = InputPlacement(frame: Size(width: 910, height: 512), input: input)
+        #expect(
+            exact.toFrame(Box(x: 0, y: 0, width: 224, height: 224)) == Box(x: 232, y: 32, width: 448, height: 448)
+        )
+    }
+
+    @Test(arguments: [0, -1, .nan, .infinity, 5] as [Float])
+    func aShareThatCannotBeIsSurvived(_ share: Float) {
+        let placement = placement(.crop(share: share), of: Size(width: 1_000_000, height: 1))
+        #expect(placement.height >= 640)
+        #expect(placement.width <= placement.height * 8)
+    }
+
+    @Test func aMapHasNoClassWhereThePictureWasCut() throws {
+        let input = ModelInput(size: Size(width: 8, height: 8), fit: .crop(share: 1))
+        let placement = InputPlacement(frame: Size(width: 32, height: 16), input: input)
+        let map = try #require(SegmentationMap(size: Size(width: 2, height: 2), classIDs: [1, 2, 3, 4]))
+        let picture = placement.picture(of: map, input: input.size)
+        let none = SegmentationMap.unsure
+        #expect(picture.size == Size(width: 4, height: 2))
+        #expect(picture.classIDs == [none, 1, 2, none, none, 3, 4, none])
+    }
+
     @Test func boxesAreLedBackToTheFrame() {
         let whole = Box(x: 0, y: 0, width: 1920, height: 1080)
         let stretched = placement(.stretch, of: frame)

@@ -101,8 +101,9 @@ import WeirCore
                 == "The metadata of m.onnx says that the task of m.onnx is 'segment', whose models have two outputs "
                 + "1x(4+classes+planes)xcells and 1xplanesxheightxwidth, or two outputs 1xrowsx(5+classes+planes) and "
                 + "1xplanesxheightxwidth, or two outputs 1xrowsx(6+planes) and 1xplanesxheightxwidth, or outputs for boxes "
-                + "rowsx4, labels rows, scores rows and masks rowsx1xheightxwidth, but its outputs are output0 1x6x8400 for "
-                + "the input images 1x3x640x640."
+                + "rowsx4, labels rows, scores rows and masks rowsx1xheightxwidth, or outputs dets 1xqueriesx4, labels "
+                + "1xqueriesxclasses and masks 1xqueriesxheightxwidth, but its outputs are output0 1x6x8400 for the input "
+                + "images 1x3x640x640."
         )
     }
 
@@ -158,7 +159,7 @@ import WeirCore
 
     @Test func wordsOfOthersThatCannotBeReadLeadToNotices() throws {
         let metadata = [
-            "names": "{0: person}", "imgsz": "big", "model_info.resize_type": "crop", "model_info.scale_values": "0",
+            "names": "{0: person}", "imgsz": "big", "model_info.resize_type": "pleat", "model_info.scale_values": "0",
             "model_info.confidence_threshold": "nan", "model_info.mean_values": "1 2",
         ]
         let model = try ModelDescription(facts: facts(metadata))
@@ -166,7 +167,7 @@ import WeirCore
             model.notices == [
                 "m.onnx, metadata model_info.mean_values: '1 2' is not one number or three and is not used.",
                 "m.onnx, metadata model_info.scale_values: '0' is not one number or three and is not used.",
-                "m.onnx, metadata model_info.resize_type: 'crop' is not a way of fitting that Weir has and is not used.",
+                "m.onnx, metadata model_info.resize_type: 'pleat' is not a way of fitting that Weir has and is not used.",
                 "m.onnx, metadata model_info.confidence_threshold: 'nan' is not a number from 0 to 1 and is not used.",
                 "m.onnx, metadata names: '{0: person}' is not a Python dictionary of class names and is not used.",
                 "m.onnx, metadata imgsz: 'big' is not a size such as [640, 640] and is not used.",
@@ -219,6 +220,30 @@ import WeirCore
         #expect(gray.input.scale == [1 / 255])
         let bytes = try ModelDescription(facts: facts(type: "u8"))
         #expect(bytes.input.scale == [1, 1, 1])
+    }
+
+    @Test(arguments: [([3, 640, 640], ModelInput.Layout.channelsFirst), ([640, 640, 3], .channelsLast)])
+    func picturesWithoutABatchAreTaken(_ shape: [Int], _ layout: ModelInput.Layout) throws {
+        let model = facts(input: shape)
+        let description = try ModelDescription(facts: model)
+        #expect(description.input.layout == layout)
+        #expect(description.input.size == Size(width: 640, height: 640))
+        #expect(try ModelDescription.inputShapes(facts: model) == [shape])
+    }
+
+    @Test func thePixelsOfModelsAreScaledAsTheirAuthorsDo() throws {
+        func input(_ metadata: [String: String], _ output: [Int]) throws -> ModelInput {
+            try ModelDescription(facts: facts(metadata, output: output)).input
+        }
+        let classifier = try input(["task": "classify", "names": "{0: 'a', 1: 'b'}"], [1, 2])
+        #expect(classifier.fit == .crop(share: 1))
+        #expect(classifier.scaling == .pillow)
+        #expect(try input(["description": "Ultralytics rtdetr-l model"], [1, 300, 84]).scaling == .openCV)
+        #expect(try input(["weir.family": "rt-detr"], [1, 300, 84]).scaling == .pillow)
+        let stated = try input(["weir.fit": "crop 224/256", "weir.scaling": "pillow-bicubic"], [1, 6, 8400])
+        #expect(stated.fit == .crop(share: 0.875))
+        #expect(stated.scaling == .pillowBicubic)
+        #expect(try input(["model_info.resize_type": "crop"], [1, 6, 8400]).fit == .crop(share: 1))
     }
 
     @Test(arguments: [

@@ -16,6 +16,7 @@ import WeirCore
         settings.mean = [103.53, 116.28, 123.675]
         settings.scale = [1 / 255, 1 / 57.375, 0.1]
         settings.fit = .letterbox(fill: 0, centered: false)
+        settings.scaling = .pillowBicubic
         settings.threshold = 0.35
         settings.nmsThreshold = 1
         settings.outputs = [

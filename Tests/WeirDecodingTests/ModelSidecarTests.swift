@@ -89,9 +89,15 @@ import WeirCore
         ("nms-threshold:", "yolo.weir:1: nms-threshold is '', but it must be a number from 0 to 1."),
         (
             "fit: letterbox 300",
-            "yolo.weir:1: fit is 'letterbox 300', but it must be stretch, or letterbox with centered or top-left and a fill "
-                + "from 0 to 255."
+            "yolo.weir:1: fit is 'letterbox 300', but it must be stretch, letterbox with centered or top-left and a fill "
+                + "from 0 to 255, or crop 0.875."
         ),
+        (
+            "fit: crop 3",
+            "yolo.weir:1: fit is 'crop 3', but it must be stretch, letterbox with centered or top-left and a fill "
+                + "from 0 to 255, or crop 0.875."
+        ),
+        ("scaling: big", "yolo.weir:1: scaling is 'big', but it must be opencv, pillow or pillow-bicubic."),
     ])
     func everyMistakeGetsASentence(text: String, sentence: String) {
         #expect(message { _ = try settings(text) } == sentence)
@@ -100,7 +106,7 @@ import WeirCore
     @Test(arguments: [
         "size: 1x2x3", "size: 16385", "size: -1", "size: x", "scale: nan", "scale: inf", "scale: 1/2/3", "scale:",
         "mean: a",
-        "threshold: nan", "threshold: -0.1", "threshold: 1.1", "fit: stretch 3", "fit:", "fit: crop", "labels:",
+        "threshold: nan", "threshold: -0.1", "threshold: 1.1", "fit: stretch 3", "fit:", "fit: crop 0.05", "labels:",
         "family:",
     ])
     func valuesThatCannotBeAreRefused(text: String) {

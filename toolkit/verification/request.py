@@ -97,6 +97,11 @@ class Request:
 
 def input_of(said):
     fit, *rest = said["fit"].split()
+    if fit == "crop" or said.get("scaling", "opencv") != "opencv":
+        raise Refusal(
+            f"The model takes pictures with fit {said['fit']} and scaling {said.get('scaling')}, of which there is no plain "
+            "reading; there is one of stretch and letterbox, scaled as OpenCV does."
+        )
     if fit not in ("stretch", "letterbox") or said["layout"] not in ("channelsFirst", "channelsLast"):
         raise ValueError(f"input {said}")
     place, fill = (rest[0], float(rest[1])) if fit == "letterbox" else ("stretch", 0)

@@ -10,13 +10,14 @@ struct VerificationRequest: Encodable {
         let channels: String
         let layout: String
         let fit: String
+        let scaling: String
         let mean: [Float]
         let scale: [Float]
 
         init(_ input: ModelInput) {
             (width, height) = (input.size.width, input.size.height)
             (channels, layout, fit) = (input.channels.rawValue, input.layout.rawValue, "\(input.fit)")
-            (mean, scale) = (input.mean, input.scale)
+            (scaling, mean, scale) = (input.scaling.rawValue, input.mean, input.scale)
         }
     }
 

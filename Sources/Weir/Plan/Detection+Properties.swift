@@ -82,6 +82,7 @@ extension Application.InputOverrides {
         properties.add("input-size", size.map { .text("\($0.width)x\($0.height)") })
         properties.add("channels", channels.map { .text($0.rawValue) })
         properties.add("fit", fit.map { .text("\($0)") })
+        properties.add("scaling", scaling.map { .text($0.rawValue) })
         properties.add("mean", mean.map { .text(listed($0)) })
         properties.add("scale", scale.map { .text(listed($0)) })
         if !constants.isEmpty { properties.add("constants", .text(listedConstants)) }

@@ -154,6 +154,7 @@ extension Application {
         public var size: Size?
         public var channels: ModelInput.Channels?
         public var fit: ModelInput.Fit?
+        public var scaling: ModelInput.Scaling?
         /// Per channel: input = (pixel − mean) × scale, pixels being 0 to 255; one value holds for all channels.
         public var mean: [Float]?
         public var scale: [Float]?
@@ -164,6 +165,7 @@ extension Application {
             size: Size? = nil,
             channels: ModelInput.Channels? = nil,
             fit: ModelInput.Fit? = nil,
+            scaling: ModelInput.Scaling? = nil,
             mean: [Float]? = nil,
             scale: [Float]? = nil,
             constants: [String: [Double]] = [:]
@@ -171,6 +173,7 @@ extension Application {
             self.size = size
             self.channels = channels
             self.fit = fit
+            self.scaling = scaling
             self.mean = mean
             self.scale = scale
             self.constants = constants

@@ -2,11 +2,12 @@ import WeirCore
 
 /// A model's input while it is being read.
 struct ModelInputDraft {
-    enum Fit: String, CaseIterable { case stretch, letterbox, corner }
+    enum Fit: String, CaseIterable { case stretch, letterbox, corner, crop }
 
     var overrides = Application.InputOverrides()
     var fit: Fit?
     var fill: Int?
+    var share: Double?
 }
 
 /// The keys of a model's `input`.
@@ -17,7 +18,7 @@ enum ModelInputKeys {
     static let section = Section<ModelInputDraft>(
         name: "model-input",
         help: "How frames are made into a model's input.",
-        keys: [size, channels, fit, fill, mean, scale, constants]
+        keys: [size, channels, fit, fill, share, scaling, mean, scale, constants]
     )
 
     static func overrides(_ value: YAMLValue, _ context: YAMLContext) -> Application.InputOverrides {
@@ -28,6 +29,7 @@ enum ModelInputKeys {
         case .stretch: draft.overrides.fit = .stretch
         case .letterbox: draft.overrides.fit = .letterbox(fill: fill, centered: true)
         case .corner: draft.overrides.fit = .letterbox(fill: fill, centered: false)
+        case .crop: draft.overrides.fit = .crop(share: Float(draft.share ?? 1))
         case nil:
             if draft.fill != nil { context.error(value, "`fill` needs `fit: letterbox` or `fit: corner`.") }
         }
@@ -55,7 +57,7 @@ enum ModelInputKeys {
         "fit",
         ModelInputDraft.Fit.self,
         default: "the model's own",
-        "How frames of another shape are fitted: stretched, centred with bars, or in the top left corner with bars.",
+        "How frames of another shape are fitted: stretched, centred with bars, in the top left corner with bars, or the middle only.",
         set: { $0.fit = $1 }
     )
 
@@ -65,6 +67,22 @@ enum ModelInputKeys {
         default: "114",
         "The gray of the bars.",
         set: { $0.fill = $1 }
+    )
+
+    private static let share = Key<ModelInputDraft>.number(
+        "share",
+        0.1...1,
+        default: "1",
+        "How much of a picture's shorter side is seen with `fit: crop`.",
+        set: { $0.share = $1 }
+    )
+
+    private static let scaling = Key<ModelInputDraft>.choice(
+        "scaling",
+        ModelInput.Scaling.self,
+        default: "the model's own",
+        "Whose arithmetic scales pictures: OpenCV's linear one, or Pillow's bilinear or bicubic one.",
+        set: { $0.overrides.scaling = $1 }
     )
 
     private static let mean = perChannel(

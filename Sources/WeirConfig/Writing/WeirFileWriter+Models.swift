@@ -96,7 +96,11 @@ extension WeirFileWriter {
             let fit: ModelInputDraft.Fit = centered ? .letterbox : .corner
             map.add("fit", .plain(fit.rawValue))
             if fill != ModelInputKeys.customaryFill { map.add("fill", .number(Int(fill))) }
+        case .crop(let share):
+            map.add("fit", .plain(ModelInputDraft.Fit.crop.rawValue))
+            if share != 1 { map.add("share", .number(share)) }
         }
+        map.add("scaling", input.scaling.map { .plain($0.rawValue) })
         map.add("mean", input.mean.map(numbers))
         map.add("scale", input.scale.map(numbers))
         if !input.constants.isEmpty {

@@ -148,14 +148,15 @@ extension ModelFamily {
         decoder: { ClassifierDecoder($0, isMultiLabel: true) }
     )
 
-    /// Ultralytics' classifiers, which differ in their pixels only.
+    /// Ultralytics' classifiers, which differ in their pixels only: `ultralytics/data/augment.py`, `classify_transforms`.
     static let yoloClassifier = ModelFamily(
         name: "yolov8-cls",
         task: .classify,
         aliases: ultralyticsNames("cls"),
         outputs: "one output 1xclasses",
         channels: .rgb,
-        fit: .stretch,
+        fit: .crop(share: 1),
+        scaling: .pillow,
         scale: [1 / 255],
         threshold: 0,
         decoder: { $0.isStated ? ClassifierDecoder($0, isMultiLabel: false) : nil }

@@ -24,37 +24,52 @@ struct QueryDecoder: OutputDecoder {
     }
 
     func decode(_ tensors: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
+        var decoded = try candidates(in: tensors, options).sorted()
+        for index in decoded.detections.indices { decoded.detections[index].cell = nil }
+        return decoded
+    }
+
+    /// What is worth a look, each candidate with the number of its query.
+    func candidates(in tensors: [Tensor], _ options: DecodingOptions) throws(WeirError) -> CandidateList {
         let boxes = try tensors.values(at: outputs.boxes, shape: [outputs.rows, 4])
         let logits = try tensors.values(at: outputs.scores, shape: [outputs.rows, outputs.columns])
         let bound = Logits.bound(options.threshold)
         var candidates = CandidateList(options)
         for query in 0..<outputs.rows {
-            let (row, box) = (logits + query * outputs.columns, form.box(boxes + query * 4))
+            let row = logits + query * outputs.columns
+            var detection = Detection(box: form.box(boxes + query * 4), classID: 0, confidence: 0)
+            detection.cell = query
             switch activation {
-            case .sigmoid: addEach(row, box, reaching: bound, to: &candidates)
-            case .softmax: addBest(row, box, to: &candidates)
+            case .sigmoid: addEach(row, &detection, reaching: bound, to: &candidates)
+            case .softmax: addBest(row, &detection, to: &candidates)
             }
         }
-        return candidates.sorted()
+        return candidates
     }
 
     private func addEach(
         _ logits: UnsafePointer<Float>,
-        _ box: Box,
+        _ detection: inout Detection,
         reaching bound: Float,
         to candidates: inout CandidateList
     ) {
         guard Scores.mayReach(bound, logits, count: outputs.columns) else { return }
         // What is not a number must come through, to be counted.
         for classID in 0..<outputs.columns where !(logits[classID] < bound) {
-            candidates.add(box, classID: classID, score: Logits.probability(logits[classID]))
+            (detection.classID, detection.confidence) = (classID, Logits.probability(logits[classID]))
+            candidates.add(detection)
         }
     }
 
-    private func addBest(_ logits: UnsafePointer<Float>, _ box: Box, to candidates: inout CandidateList) {
+    private func addBest(
+        _ logits: UnsafePointer<Float>,
+        _ detection: inout Detection,
+        to candidates: inout CandidateList
+    ) {
         let best = Scores.highest(logits, count: outputs.columns - 1)
         var total: Float = 0
         for column in 0..<outputs.columns { total += exp(logits[column] - best.score) }
-        candidates.add(box, classID: best.classID, score: 1 / total)
+        (detection.classID, detection.confidence) = (best.classID, 1 / total)
+        candidates.add(detection)
     }
 }

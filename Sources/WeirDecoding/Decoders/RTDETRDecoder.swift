@@ -51,6 +51,7 @@ extension ModelFamily {
             + "boxes 1xqueriesx4, or one output 1x300x(4+classes)",
         channels: .rgb,
         fit: .stretch,
+        scaling: .pillow,
         scale: [1 / 255],
         threshold: 0.5,
         nmsThreshold: 1,

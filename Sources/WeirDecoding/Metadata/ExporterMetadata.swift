@@ -35,7 +35,11 @@ struct ExporterMetadata {
 
     private mutating func readUltralytics() {
         // Ultralytics' description begins with its name and that of the model, such as rtdetr-l.
-        if metadata["description"]?.hasPrefix("Ultralytics rtdetr") == true { familyHint = ModelFamily.rtDETR.name }
+        if metadata["description"]?.hasPrefix("Ultralytics rtdetr") == true {
+            familyHint = ModelFamily.rtDETR.name
+            // Unlike the model's authors; `ultralytics/models/rtdetr/predict.py`.
+            settings.scaling = .openCV
+        }
         read("names", as: "a Python dictionary of class names") {
             PythonLiteral.names($0)
         } into: {
@@ -137,6 +141,7 @@ extension ExporterMetadata {
         case "standard": .stretch
         case "fit_to_window": .letterbox(fill: fill, centered: false)
         case "fit_to_window_letterbox": .letterbox(fill: fill, centered: true)
+        case "crop": .crop(share: 1)
         default: nil
         }
     }

@@ -8,10 +8,15 @@ struct ImageInput {
     let channelCount: Int
     /// In pixels; nil where the model leaves it open.
     let size: Size?
+    /// Whether the shape has a batch in front, as nearly all models' have; torchvision's detectors have none.
+    let hasBatch: Bool
+    /// How many pictures it takes at once, as the model announces it.
+    var batch: Int { hasBatch ? port.shape[0] : 1 }
 
     /// Throws a `model` error where no input takes a picture, or several do; `constants` are names of inputs that don't.
     init(_ facts: ModelFacts, constants: some Collection<String>) throws(WeirError) {
         let port = try Self.port(facts, constants)
+        let hasBatch = port.shape.count != Self.ranks.lowerBound
         guard let (layout, channels) = Self.layout(of: port.shape) else {
             throw WeirError(
                 .model,
@@ -21,7 +26,9 @@ struct ImageInput {
         self.port = port
         self.layout = layout
         channelCount = channels
-        let (height, width) = layout == .channelsFirst ? (port.shape[2], port.shape[3]) : (port.shape[1], port.shape[2])
+        self.hasBatch = hasBatch
+        let sides = port.shape.dropFirst((hasBatch ? 1 : 0) + (layout == .channelsFirst ? 1 : 0)).prefix(2)
+        let (height, width) = (sides.first ?? 0, sides.last ?? 0)
         size = height > 0 && width > 0 ? Size(width: width, height: height) : nil
     }
 
@@ -44,20 +51,26 @@ struct ImageInput {
         )
     }
 
+    /// Without a batch and with one.
+    private static let ranks = 3...4
+
     private static func layout(of shape: [Int]) -> (ModelInput.Layout, channels: Int)? {
-        guard shape.count == 4, !shape.contains(0) else { return nil }
-        if shape[1] == 3 || shape[1] == 1 { return (.channelsFirst, shape[1]) }
-        if shape[3] == 3 || shape[3] == 1 { return (.channelsLast, shape[3]) }
+        guard ranks.contains(shape.count), !shape.contains(0) else { return nil }
+        let (first, last) = (shape[shape.count - ranks.lowerBound], shape[shape.count - 1])
+        if first == 3 || first == 1 { return (.channelsFirst, first) }
+        if last == 3 || last == 1 { return (.channelsLast, last) }
         // Where the number of channels is open, exporters put it in front, and pictures have colours.
-        return shape[1] < 0 ? (.channelsFirst, 3) : nil
+        return first < 0 && shape.count == ranks.upperBound ? (.channelsFirst, 3) : nil
     }
 
     /// The shape for one picture of `size`.
     func shape(for size: Size) -> [Int] {
-        switch layout {
-        case .channelsFirst: [1, channelCount, size.height, size.width]
-        case .channelsLast: [1, size.height, size.width, channelCount]
-        }
+        let picture =
+            switch layout {
+            case .channelsFirst: [channelCount, size.height, size.width]
+            case .channelsLast: [size.height, size.width, channelCount]
+            }
+        return hasBatch ? [1] + picture : picture
     }
 }
 

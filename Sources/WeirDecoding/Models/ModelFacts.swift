@@ -40,6 +40,15 @@ public struct ModelFacts: Hashable, Sendable {
     }
 }
 
+extension ModelFacts {
+    /// The same with more metadata, what the file itself says weighing more.
+    public func adding(_ metadata: [String: String]) -> ModelFacts {
+        var facts = self
+        facts.metadata.merge(metadata) { own, _ in own }
+        return facts
+    }
+}
+
 extension ModelFacts.Port: CustomStringConvertible {
     /// Its name and shape, such as `output0 1x84x8400`.
     public var description: String { "\(name) \(shapeText(shape))" }

@@ -12,6 +12,7 @@ public struct ModelFamily: Sendable {
     /// What its models expect where they don't say; one number stands for all channels.
     let channels: ModelInput.Channels
     let fit: ModelInput.Fit
+    let scaling: ModelInput.Scaling
     let mean: [Float]
     let scale: [Float]
     let threshold: Float
@@ -30,6 +31,7 @@ public struct ModelFamily: Sendable {
         outputs: String,
         channels: ModelInput.Channels,
         fit: ModelInput.Fit,
+        scaling: ModelInput.Scaling = .openCV,
         mean: [Float] = [0],
         scale: [Float] = [1],
         threshold: Float,
@@ -44,6 +46,7 @@ public struct ModelFamily: Sendable {
         self.outputs = outputs
         self.channels = channels
         self.fit = fit
+        self.scaling = scaling
         self.mean = mean
         self.scale = scale
         self.threshold = threshold
@@ -66,8 +69,9 @@ public struct ModelFamily: Sendable {
 
     /// Those of all other tasks; within a task the surer to be told by shapes come first.
     private static let otherTasks: [ModelFamily] = [
-        yoloOriented, yoloOrientedFinished, yoloSegment, yoloSegmentAnchors, yoloSegmentFinished, maskRCNN, yoloPose,
-        yoloPoseFinished, openPose, segmentation, yoloSemantic, classifier, multiLabel, yoloClassifier, ctc,
+        yoloOriented, yoloOrientedFinished, yoloSegment, yoloSegmentAnchors, yoloSegmentFinished, maskRCNN,
+        rfDETRSegment, yoloPose, yoloPoseFinished, openPose, segmentation, yoloSemantic, classifier, multiLabel,
+        yoloClassifier, ctc,
         indexSequence, embedding, regression, raw,
     ]
 

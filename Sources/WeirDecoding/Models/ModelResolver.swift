@@ -41,7 +41,7 @@ struct ModelResolver {
             )
         }
         try checkOutputReadings()
-        var shapes = ModelShapes(inputSize: size, outputs: facts.outputs, batch: image.port.shape[0])
+        var shapes = ModelShapes(inputSize: size, outputs: facts.outputs, batch: image.batch)
         shapes.settings = stated.forDecoders
         return try FamilyRecognition(
             facts,
@@ -60,6 +60,7 @@ struct ModelResolver {
             channels: try channels(of: family),
             layout: image.layout,
             fit: stated.value(\.fit)?.value ?? family.fit,
+            scaling: stated.value(\.scaling)?.value ?? family.scaling,
             mean: try perChannel(\.mean, "mean", default: usual.mean),
             scale: try perChannel(\.scale, "scale", default: usual.scale)
         )

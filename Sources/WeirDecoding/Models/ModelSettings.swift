@@ -18,7 +18,8 @@ import WeirCore
 /// | `size` | the size of the input in pixels, `640x384` (width x height) or `640`; needed where the model leaves it open |
 /// | `channels` | `rgb`, `bgr` or `gray` |
 /// | `mean`, `scale` | a number, or one a channel: input = (pixel − mean) × scale, pixels being 0 to 255; `1/255` is a number |
-/// | `fit` | `stretch`, or `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114` |
+/// | `fit` | `stretch`; `letterbox` with a place (`centered`, `top-left`) and a fill (0 to 255): `letterbox top-left 114`; or `crop`, the middle, with how much of the shorter side is seen: `crop 0.875` or `crop 224/256` |
+/// | `scaling` | whose arithmetic scales: `opencv`, `pillow` or `pillow-bicubic`, as of `ModelInput.Scaling` |
 /// | `threshold` | the least confidence of a detection, of an answer or of a pixel's class, 0 to 1 |
 /// | `nms-threshold` | the largest overlap (intersection over union) of two detections of a class, 0 to 1 |
 /// | `constants` | what inputs beside the picture take: `seq_ind=1`, or `sizes=640 384; ratio=1`; one number fills an input |
@@ -37,6 +38,7 @@ public struct ModelSettings: Hashable, Sendable {
     public var mean: [Float]?
     public var scale: [Float]?
     public var fit: ModelInput.Fit?
+    public var scaling: ModelInput.Scaling?
     public var threshold: Float?
     public var nmsThreshold: Float?
     public var outputs: [OutputReading]?
@@ -108,7 +110,17 @@ extension ModelSettings {
             Key("channels", \.channels, "rgb, bgr or gray") { ModelInput.Channels(rawValue: $0.lowercased()) },
             Key("mean", \.mean, "one number or three, such as 103.53 116.28 123.675", numbers, write: words),
             Key("scale", \.scale, "one number or three, such as 1/255", numbers, write: words),
-            Key("fit", \.fit, "stretch, or letterbox with centered or top-left and a fill from 0 to 255", fit),
+            Key(
+                "fit",
+                \.fit,
+                "stretch, letterbox with centered or top-left and a fill from 0 to 255, or crop 0.875",
+                fit
+            ),
+            Key("scaling", \.scaling, "opencv, pillow or pillow-bicubic") {
+                ModelInput.Scaling(rawValue: $0.lowercased())
+            } write: {
+                $0.rawValue
+            },
             Key("threshold", \.threshold, "a number from 0 to 1", fraction),
             Key("nms-threshold", \.nmsThreshold, "a number from 0 to 1", fraction),
             Key(
@@ -233,6 +245,7 @@ extension ModelSettings {
         guard !words.isEmpty else { return nil }
         switch words.removeFirst() {
         case "stretch": return words.isEmpty ? .stretch : nil
+        case "crop": return crop(words)
         case "letterbox": break
         default: return nil
         }
@@ -248,6 +261,16 @@ extension ModelSettings {
         }
         return .letterbox(fill: fill, centered: centered)
     }
+
+    /// The middle of the picture, with how much of its shorter side is seen, or all of it.
+    private static func crop(_ words: [String]) -> ModelInput.Fit? {
+        guard let word = words.first else { return .crop(share: 1) }
+        guard words.count == 1, let share = number(word), (leastShare...1).contains(share) else { return nil }
+        return .crop(share: share)
+    }
+
+    /// Less of a picture's side is a slip of the pen.
+    private static let leastShare: Float = 0.1
 }
 
 extension ModelInput.Fit {

@@ -33,6 +33,7 @@ struct InferSettings: ElementSettings {
     var mean = ""
     var scale = ""
     var fit = ""
+    var scaling = ""
     var constants = ""
     var input = InferInput.frames
     var stage = DetectedObject.firstStage
@@ -152,7 +153,13 @@ struct InferSettings: ElementSettings {
             .stopped,
             "Number or numbers that pixels are then multiplied by; empty for the model's own"
         ),
-        .text("fit", \.fit, .stopped, "stretch or letterbox, as in letterbox top-left 114; empty for the model's own"),
+        .text(
+            "fit",
+            \.fit,
+            .stopped,
+            "stretch, letterbox top-left 114, or crop 0.875 for the middle; empty for the model's own"
+        ),
+        .text("scaling", \.scaling, .stopped, "opencv, pillow or pillow-bicubic; empty for the model's own"),
         .text(
             "constants",
             \.constants,
@@ -169,8 +176,8 @@ struct InferSettings: ElementSettings {
         var overrides = ModelSettings()
         let stated = [
             ("task", task), ("family", family), ("decoder", decoder), ("labels", labels), ("size", inputSize),
-            ("channels", channels),
-            ("mean", mean), ("scale", scale), ("fit", fit), ("constants", constants),
+            ("channels", channels), ("mean", mean), ("scale", scale), ("fit", fit), ("scaling", scaling),
+            ("constants", constants),
         ]
         for (key, text) in stated where !text.isEmpty {
             try overrides.set(key, to: text, at: "weirinfer")

@@ -44,12 +44,14 @@ extension ModelFacts {
 
     private func pictureShape(_ port: Port, _ input: ModelInput) throws(WeirError) -> [Int] {
         let channels = input.channels == .gray ? 1 : 3
-        let (shape, channelPosition) =
+        let (picture, channelPosition) =
             switch input.layout {
-            case .channelsFirst: ([1, channels, input.size.height, input.size.width], 1)
-            case .channelsLast: ([1, input.size.height, input.size.width, channels], 3)
+            case .channelsFirst: ([channels, input.size.height, input.size.width], 0)
+            case .channelsLast: ([input.size.height, input.size.width, channels], 2)
             }
-        guard port.shape.count == shape.count, [-1, channels].contains(port.shape[channelPosition]) else {
+        let batch = port.shape.count == picture.count ? [] : [1]
+        let shape = batch + picture
+        guard port.shape.count == shape.count, [-1, channels].contains(port.shape[batch.count + channelPosition]) else {
             throw WeirError(
                 .model,
                 "\(fileName) takes the input \(port), but a picture of \(input.size.width)x\(input.size.height) "

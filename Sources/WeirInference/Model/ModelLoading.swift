@@ -164,10 +164,19 @@ extension ModelLoading {
         if let library = overrides.decoder ?? sidecars.last(where: { $0.settings.decoder != nil })?.settings.decoder {
             overrides.family = try DecoderLibrary.family(file.pathBeside(library))
         }
-        var facts = model.facts
+        let words = try wordsBeside()
+        var facts = model.facts.adding(words)
         let shapes = try ModelDescription.inputShapes(facts: facts, sidecars: sidecars, overrides: overrides)
-        if facts.inputs.map(\.shape) != shapes { facts = try model.facts(inputShapes: shapes) }
+        if facts.inputs.map(\.shape) != shapes { facts = try model.facts(inputShapes: shapes).adding(words) }
         return try ModelDescription(facts: facts, sidecars: sidecars, overrides: overrides)
+    }
+
+    /// What Ultralytics says beside a file that can't hold its words.
+    private func wordsBeside() throws(WeirError) -> [String: String] {
+        guard try ModelFormat(of: file) != .onnx, let text = try file.textBeside(UltralyticsFile.name) else {
+            return [:]
+        }
+        return UltralyticsFile.metadata(text)
     }
 
     /// What the files beside a model say of it, in order of increasing weight.

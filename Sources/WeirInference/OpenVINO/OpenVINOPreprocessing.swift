@@ -9,6 +9,17 @@ enum OpenVINOPreprocessing {
     private static let planes = "NCHW"
     private static let interleaved = "NHWC"
 
+    /// The letters for the input at `picture`, which has no batch where it has three dimensions.
+    private static func letters(
+        _ areChannelsFirst: Bool,
+        of model: borrowing OpenVINOHandle,
+        picture: Int
+    ) throws(OpenVINOFailure) -> String {
+        let letters = areChannelsFirst ? planes : interleaved
+        let rank = try OpenVINOPort.inputs(of: model.pointer)[picture].shape.count
+        return String(letters.suffix(rank))
+    }
+
     /// `model` with its new input, at the place `picture`, and its new outputs.
     static func add(
         to model: borrowing OpenVINOHandle,
@@ -22,8 +33,8 @@ enum OpenVINOPreprocessing {
         let info = try OpenVINOHandle(free: ov_preprocess_input_info_free) {
             ov_preprocess_prepostprocessor_get_input_info_by_index(processor.pointer, picture, $0)
         }
-        try takeBytes(info, options.takesPlanes ? planes : interleaved)
-        try setLayout(info, options.input.layout == .channelsFirst ? planes : interleaved)
+        try takeBytes(info, letters(options.takesPlanes, of: model, picture: picture))
+        try setLayout(info, letters(options.input.layout == .channelsFirst, of: model, picture: picture))
         try normalize(info, options.input)
         for index in 0..<(try count { ov_model_outputs_size(original, $0) }) {
             try giveFloats(processor, output: index)

@@ -101,7 +101,12 @@ import WeirCore
 
     private static let stages: [Application.Stage] = [
         .init(
-            model: .init(model: .file("/site/p.onnx"), task: .classify, componentID: 2),
+            model: .init(
+                model: .file("/site/p.onnx"),
+                task: .classify,
+                input: .init(fit: .crop(share: 0.875), scaling: .pillowBicubic),
+                componentID: 2
+            ),
             input: .objects(
                 .init(
                     fromStage: 40,
