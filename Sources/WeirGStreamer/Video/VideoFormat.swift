@@ -10,7 +10,20 @@ public struct VideoFormat {
         guard let caps else { return nil }
         var info = GstVideoInfo()
         guard gst_video_info_from_caps(&info, caps) != 0 else { return nil }
+        if Self.range(of: caps) == GST_VIDEO_COLOR_RANGE_0_255 { info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255 }
         self.info = info
+    }
+
+    /// The range that caps state.
+    ///
+    /// Where they don't state a matrix too, GStreamer drops it and takes what is usual.
+    private static func range(of caps: UnsafePointer<GstCaps>) -> GstVideoColorRange {
+        var colorimetry = GstVideoColorimetry()
+        guard let structure = gst_caps_get_structure(caps, 0),
+            let text = gst_structure_get_string(structure, "colorimetry"),
+            gst_video_colorimetry_from_string(&colorimetry, text) != 0
+        else { return GST_VIDEO_COLOR_RANGE_UNKNOWN }
+        return colorimetry.range
     }
 
     public var size: Size { Size(width: Int(info.width), height: Int(info.height)) }
