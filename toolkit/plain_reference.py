@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Reads a detector's output the plain way, as a judge for Weir's own reading.
 
-    plain_reference.py MODEL IMAGE… [--threshold T] [--nms T] [--family NAME] [--precision f32|bf16|f16]
+    plain_reference.py MODEL IMAGE… [--threshold T] [--nms T] [--family NAME] [--precision f32|bf16|f16] [--crops FILE]
 
 Prints one JSON line for each object, the most confident first:
 
     {"image": 0, "class": 2, "score": 0.9134, "box": [x, y, width, height]}
 
 An image is a binary PPM picture, or a Y4M video of 4:2:0 with all of its frames (--matrix and --full-range say what its
-values mean). `image` counts them as they are given. The box is in pixels of the image, clipped to it. How pictures are
-scaled is told in plain/pictures.py. Needs numpy and openvino.
+values mean). `image` counts them as they are given. The box is in pixels of the image, clipped to it. With --crops, what
+is read is what the lines of a file cut out of the images, {"image": 0, "box": [x, y, width, height]}, moved outward to even
+pixels and cut at the borders; `image` counts those lines, and boxes are in pixels of the whole image all the same. How
+pictures are scaled is told in plain/pictures.py. Needs numpy and openvino.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from plain.engines import OpenVINO
 from plain.families import look
 from plain.findings import Settings
 from plain.inputs import Input
-from plain.pictures import WEIGHTS, read_images
+from plain.pictures import WEIGHTS, read_crops, read_images
 
 
 class Family:
@@ -106,19 +108,24 @@ def main():
     parser.add_argument("--nms", type=float, help="the largest overlap of two objects of a class (likewise)")
     parser.add_argument("--family", choices=sorted(FAMILIES), help="how to read the outputs (default: by their shapes)")
     parser.add_argument("--precision", default="f32", help="the arithmetic of the inference (default: %(default)s)")
+    parser.add_argument("--crops", help="a file with the boxes to read, rather than whole images")
     arguments = parser.parse_args()
-    images = detect(
+    images = [image for path in arguments.images for image in read_images(path, arguments.matrix, arguments.full_range)]
+    places = [(image, (0, 0)) for image in images]
+    if arguments.crops:
+        places = read_crops(arguments.crops, images)
+    found = detect(
         arguments.model,
-        [image for path in arguments.images for image in read_images(path, arguments.matrix, arguments.full_range)],
+        [image for image, _ in places],
         arguments.threshold,
         arguments.nms,
         arguments.family,
         arguments.precision,
     )
-    for number, things in enumerate(images):
+    for number, (things, (_, (x, y))) in enumerate(zip(found, places)):
         for thing in things:
             left, top, right, bottom = thing.box.tolist()
-            box = [round(value, 3) for value in (left, top, right - left, bottom - top)]
+            box = [round(value, 3) for value in (x + left, y + top, right - left, bottom - top)]
             score = round(float(thing.score), 5)
             print(json.dumps({"image": number, "class": thing.label, "score": score, "box": box}))
 

@@ -2,11 +2,13 @@
 """Reads models of other tasks than detection the plain way, as a judge for Weir's own reading.
 
     plain_tasks.py MODEL IMAGE… --task classify|embed|regress|semantic|text --channels rgb|bgr [--mean M] [--scale S]
-                   [--constant NAME=VALUE]
+                   [--constant NAME=VALUE] [--crops FILE] [--matrix NAME] [--full-range]
 
 Prints one JSON line for each image: `answers` (name, class, score for each output), `embedding` (of length 1), `values`,
-`classes` (the class of each cell of the output, row by row) or `indices`. An image is a binary PPM picture of the size of
-the model's input. Needs numpy and openvino.
+`classes` (the class of each cell of the output, row by row) or `indices`. An image is a binary PPM picture, or a Y4M video
+of 4:2:0 with all of its frames (--matrix and --full-range say what its values mean). With --crops, what is read is what the
+lines of a file cut out of the images, {"image": 0, "box": [x, y, width, height]}, moved outward to even pixels and cut at
+the borders, and `image` counts those lines. Needs numpy and openvino.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from plain import tasks
 from plain.engines import OpenVINO
 from plain.findings import Settings
 from plain.inputs import Input, prepare
-from plain.pictures import Picture, read_ppm
+from plain.pictures import WEIGHTS, read_crops, read_images
 
 
 def model_input(shape, arguments):
@@ -66,6 +68,9 @@ def main():
     parser.add_argument("--mean", type=float, default=0)
     parser.add_argument("--scale", type=float, default=1)
     parser.add_argument("--constant", type=constant, action="append", default=[])
+    parser.add_argument("--crops", help="a file with the boxes to read, rather than whole images")
+    parser.add_argument("--matrix", choices=sorted(WEIGHTS), default="bt709", help="of videos (default: %(default)s)")
+    parser.add_argument("--full-range", action="store_true", help="videos whose luma goes from 0 to 255")
     arguments = parser.parse_args()
     engine = OpenVINO(arguments.model)
     values = dict(arguments.constant)
@@ -74,8 +79,11 @@ def main():
     picture_name = next(name for name in shapes if name not in constants)
     shape = model_input(shapes[picture_name], arguments)
     settings = Settings(shape.width, shape.height, threshold=-1, nms=1, channels_last=shape.channels_last)
-    for number, image in enumerate(arguments.images):
-        tensor, _ = prepare(Picture(read_ppm(image)), shape)
+    images = [image for path in arguments.images for image in read_images(path, arguments.matrix, arguments.full_range)]
+    if arguments.crops:
+        images = [crop for crop, _ in read_crops(arguments.crops, images)]
+    for number, image in enumerate(images):
+        tensor, _ = prepare(image, shape)
         outputs = engine.run({picture_name: tensor, **constants})
         print(json.dumps({"image": number} | TASKS[arguments.task](outputs, settings)))
 

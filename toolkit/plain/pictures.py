@@ -6,6 +6,7 @@ is scaled is rounded to whole numbers, as a picture has them. Of a video each pl
 the colours are converted then.
 """
 
+import json
 import math
 
 import numpy as np
@@ -47,6 +48,12 @@ class Video:
         """The brightness, rows x columns x 1, at another size."""
         return as_levels(self.brightness(resize(self.planes[0][:, :, None], width, height)))
 
+    def part(self, left, top, right, bottom):
+        """What lies between these edges, the first two being even."""
+        luma, *chroma = self.planes
+        small = [plane[top // 2 : (bottom + 1) // 2, left // 2 : (right + 1) // 2] for plane in chroma]
+        return Video([luma[top:bottom, left:right], *small], self.matrix, self.full_range)
+
     def brightness(self, luma):
         """Luma from 0 to 1."""
         lowest, luma_range = (0, 255) if self.full_range else (16, 219)
@@ -65,6 +72,9 @@ class Picture:
 
     def resized(self, width, height):
         return resize(self.pixels, width, height)
+
+    def part(self, left, top, right, bottom):
+        return Picture(self.pixels[top:bottom, left:right])
 
     def gray(self, width, height):
         """The brightness, rows x columns x 1, at another size: BT.601's, as image libraries have it."""
@@ -137,6 +147,22 @@ def read_y4m(path, matrix, full_range):
         while file.readline().startswith(b"FRAME"):
             planes = [np.frombuffer(file.read(math.prod(shape)), np.uint8).reshape(shape) for shape in shapes]
             yield Video(planes, matrix, full_range)
+
+
+def cut_out(image, box):
+    """What a box (x, y, width, height) cuts out, moved outward to even pixels and cut at the borders; where it begins."""
+    columns, rows = image.size
+    x, y, width, height = box
+    left, top = (2 * math.floor(max(edge, 0) / 2) for edge in (x, y))
+    right, bottom = min(2 * math.ceil((x + width) / 2), columns), min(2 * math.ceil((y + height) / 2), rows)
+    return image.part(left, top, right, bottom), (left, top)
+
+
+def read_crops(path, images):
+    """What the boxes in a file cut out of images, and where each begins; a line is {"image": 0, "box": [x, y, w, h]}."""
+    with open(path) as file:
+        items = [json.loads(line) for line in file]
+    return [cut_out(images[item["image"]], item["box"]) for item in items]
 
 
 def read_images(path, matrix, full_range):
