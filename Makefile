@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench exports soak format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports soak format install clean help
 
 setup:
 	@scripts/setup
@@ -36,6 +36,9 @@ exports: build
 	@"$(VENV)/bin/python" toolkit/exports/run --weir .build/release/weir --folder $(EXPORTS) --write docs/models.md \
 		$(if $(VIDEOS),--videos $(VIDEOS)) $(if $(ONLY),--only $(ONLY))
 
+bench-pieces: build
+	@scripts/bench/pieces
+
 soak: build
 	@scripts/bench/soak --minutes $(or $(MINUTES),10)
 
@@ -52,6 +55,7 @@ help:
 	@echo 'make build               the weir command and libgstweir.so, into .build'
 	@echo 'make test                every check and every test'
 	@echo 'make demo                four streams decoded, detected, tracked, drawn, tiled and encoded, into demo/'
+	@echo 'make bench-pieces        what preparing, decoding, a cascade and INT8 cost by themselves'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'

@@ -34,10 +34,15 @@ def inference_alone(model, short, long):
     """OpenVINO's benchmark_app in throughput mode."""
     runs = [(frames, run(benchmark_app(model, frames), python_environment())) for frames in (short, long)]
     cost = per_frame(*runs)
-    rate = re.search(r"Throughput:\s+([0-9.]+) FPS", runs[1][1].output)
+    return PerFrame(cost.milliseconds, throughput(runs[1][1].output), cost.peak)
+
+
+def throughput(output):
+    """The frames a second that benchmark_app tells."""
+    rate = re.search(r"Throughput:\s+([0-9.]+) FPS", output)
     if rate is None:
         raise BenchFailure("benchmark_app gave no throughput.")
-    return PerFrame(cost.milliseconds, float(rate[1]), cost.peak)
+    return float(rate[1])
 
 
 def benchmark_app(model, frames):
