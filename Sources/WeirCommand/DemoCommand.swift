@@ -52,7 +52,7 @@ struct DemoCommand: ParsableCommand {
         let commandLine = CommandLineApplication(
             inputs: streets.map { "scene:?\($0)&frames=\(frames)" },
             model: "demo",
-            tracker: "bytetrack",
+            tracker: "weir",
             outputs: [video],
             records: [records]
         )

@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The model that finds objects: a path, or demo.")
     var model: String?
 
-    @Option(help: "The tracker: iou, sort or bytetrack.")
+    @Option(help: "The tracker: weir, or iou, sort, bytetrack, ocsort, botsort, deepsort.")
     var track: String?
 
     @Option(name: .shortAndLong, help: "Where pictures go: a file (.mp4, .mkv), rtsp://:8554/weir, window, or null.")

@@ -18,6 +18,8 @@ public struct DetectedObject: Hashable, Sendable {
     public var mask: ObjectMask?
     /// What later models say of it.
     public var attributes = Attributes()
+    /// What rules say of it; nil where nothing is said.
+    public var analytics: ObjectAnalytics?
     /// What later models found in it, such as the plate of a car.
     public var parts: [DetectedObject] = []
 

@@ -10,6 +10,8 @@ public struct FrameMetadata: Hashable, Sendable {
     public var objects: [DetectedObject]
     /// What models say of the frame as a whole.
     public var attributes = Attributes()
+    /// What rules say of it.
+    public var analytics = FrameAnalytics()
 
     public init(
         source: SourceID,
@@ -23,5 +25,11 @@ public struct FrameMetadata: Hashable, Sendable {
         self.presentationTime = presentationTime
         self.isInferred = isInferred
         self.objects = objects
+    }
+
+    /// Scales all places, as after the picture was scaled and then moved.
+    public mutating func scale(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) {
+        for index in objects.indices { objects[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
+        if !analytics.isEmpty { analytics.scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
     }
 }

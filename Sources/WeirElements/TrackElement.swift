@@ -4,11 +4,12 @@ import WeirTracking
 
 /// Gives every detected object an identity that lasts from frame to frame.
 ///
-///     … ! weirinfer model=yolo11n.onnx ! weirtrack algorithm=bytetrack ! weirosd ! …
+///     … ! weirinfer model=yolo11n.onnx ! weirtrack ! weirosd ! …
 ///
-/// - Reads: the frame's objects, and whether a model saw the frame.
+/// - Reads: the frame's objects, and whether a model saw the frame; the picture's brightness with `camera-motion` and
+///   `visual`.
 /// - Writes: the objects that are tracked, with identities; in frames that no model saw, where they are thought to be.
-/// - Cost: metadata only; pixels are never mapped.
+/// - Cost: metadata only; with `camera-motion` a few milliseconds a frame, with `visual` a fraction of one an object.
 struct TrackElement: Filter {
     static let info = ElementInfo(
         factory: "weirtrack",
@@ -20,11 +21,14 @@ struct TrackElement: Filter {
     static let pads = PadCaps.anyVideo
 
     struct Settings: ElementSettings {
-        var algorithm = TrackerAlgorithm.bytetrack
+        var algorithm = TrackerAlgorithm.weir
         var perClass = true
-        var patience = TrackerSettings(.bytetrack).patience
-        /// Detectors for users' own objects score lower than the one that ByteTrack's paper begins tracks with at 0.7.
+        var patience = TrackerSettings(.weir).patience
+        /// Detectors for users' own objects score lower than the one that trackers' papers begin tracks with at 0.7.
         var newTrackThreshold = 0.4
+        var classOptions = ""
+        var cameraMotion = false
+        var visual = false
 
         static let properties: [Property<Self>] = [
             .choice("algorithm", \.algorithm, .stopped, "How boxes are matched between frames"),
@@ -43,22 +47,54 @@ struct TrackElement: Filter {
                 .stopped,
                 "Least confidence of a detection that begins an identity"
             ),
+            .text(
+                "class-options",
+                \.classOptions,
+                .stopped,
+                "What differs for classes, such as person: patience=60; car: minimum-hits=3; or for all"
+            ),
+            .flag(
+                "camera-motion",
+                \.cameraMotion,
+                .stopped,
+                "Tell the camera's motion from the pictures; for ocsort, botsort and weir"
+            ),
+            .flag("visual", \.visual, .stopped, "Look for objects in the pictures between inferred frames"),
         ]
+
+        /// Throws a `settings` error where the options of classes can't be read.
+        func tracker() throws(WeirError) -> TrackerSettings {
+            var rules = TrackerSettings(algorithm)
+            rules.classAware = perClass
+            rules.patience = patience
+            rules.beginTracks(at: Float(newTrackThreshold))
+            rules.apply(try OptionsByClass<TrackOptions>(classOptions))
+            rules.followsCamera = cameraMotion
+            rules.isVisual = visual
+            return rules
+        }
     }
 
+    private var rules = TrackerSettings(.weir)
     private var tracker: ObjectTracker?
     private var source: SourceID?
+    private var tellsOfObjects = CountedWarning()
+    private var tellsOfTime = CountedWarning()
+
+    mutating func start(_ settings: Settings) throws(WeirError) {
+        rules = try settings.tracker()
+    }
 
     mutating func process(_ frame: inout Frame, _ settings: Settings) throws(WeirError) {
         guard var metadata = frame.metadata else { return }
-        if source != metadata.source { begin(metadata.source, settings) }
+        if source != metadata.source { begin(metadata.source) }
         tracker?.pictureSize = frame.size
-        let time = metadata.presentationTime
-        if metadata.isInferred {
-            metadata.objects = tracker?.update(metadata.objects, at: time) ?? []
+        if tracker?.looksAtPictures == true {
+            try frame.readPicture { picture in follow(&metadata, in: LumaPlane(picture)) }
         } else {
-            metadata.objects = tracker?.predict(at: time) ?? []
+            follow(&metadata, in: nil)
         }
+        warn(frame)
         frame.metadata = metadata
     }
 
@@ -72,12 +108,42 @@ struct TrackElement: Filter {
         source = nil
     }
 
-    private mutating func begin(_ source: SourceID, _ settings: Settings) {
-        var rules = TrackerSettings(settings.algorithm)
-        rules.classAware = settings.perClass
-        rules.patience = settings.patience
-        rules.beginTracks(at: Float(settings.newTrackThreshold))
+    private mutating func begin(_ source: SourceID) {
         tracker = ObjectTracker(rules, source: source)
         self.source = source
+        tellsOfObjects = CountedWarning()
+        tellsOfTime = CountedWarning()
+    }
+
+    private mutating func follow(_ metadata: inout FrameMetadata, in picture: LumaPlane?) {
+        let time = metadata.presentationTime
+        if metadata.isInferred {
+            metadata.objects = tracker?.update(metadata.objects, at: time, picture: picture) ?? []
+        } else {
+            metadata.objects = tracker?.predict(at: time, picture: picture) ?? []
+        }
+    }
+
+    private mutating func warn(_ frame: borrowing Frame) {
+        guard let tracker else { return }
+        let (dropped, jumps) = (tracker.droppedObjects, tracker.timeJumps)
+        if dropped > 0, tellsOfObjects.isDue(at: dropped) {
+            frame.warn(
+                WeirError(
+                    .stream,
+                    "\(dropped) object\(dropped == 1 ? " was" : "s were") not followed so far: a box is empty, inside out, not a "
+                        + "number or larger than any picture, or a score is not a number"
+                )
+            )
+        }
+        if jumps > 0, tellsOfTime.isDue(at: jumps) {
+            frame.warn(
+                WeirError(
+                    .stream,
+                    "the stream's time went back, stood still or jumped by more than a minute \(jumps) "
+                        + "time\(jumps == 1 ? "" : "s") so far; after a long jump all identities are new"
+                )
+            )
+        }
     }
 }

@@ -51,7 +51,7 @@ struct LifeCycle: Sendable {
 
     /// Decides anew whether the track, just seen, is believed; in a stream's first frames one sighting is enough.
     func judge(_ track: inout Track, frame: Int) {
-        let hits = settings.rules(for: track.object.classID).minimumHits
+        let hits = settings.rules(for: track.object).minimumHits
         let isEarned = frame <= hits || track.streak >= hits
         track.isConfirmed = isEarned || (keepsConfirmation && track.isConfirmed)
     }
@@ -59,7 +59,7 @@ struct LifeCycle: Sendable {
     func isOver(_ track: Track) -> Bool {
         guard track.missed > 0 else { return false }
         if keepsConfirmation && !track.isConfirmed { return true }
-        let patience = settings.rules(for: track.object.classID).patience
+        let patience = settings.rules(for: track.object).patience
         return switch measure {
         case .inferredFrames: track.missed > patience
         case .time: track.absence > Double(patience) - Self.halfFrame

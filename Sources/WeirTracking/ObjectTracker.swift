@@ -32,12 +32,17 @@ public struct ObjectTracker: Sendable {
     private var nextNumber = 1
     /// The box around the centres of all objects since the last reset.
     private var seenBounds: Box?
+    private var sense: PictureSense?
+
+    /// Whether the settings ask for something that only pictures tell.
+    public var looksAtPictures: Bool { sense != nil }
 
     /// A tracker for the stream `source`; identities count from 1.
     public init(_ settings: TrackerSettings, source: SourceID) {
         self.settings = settings
         self.source = source
         algorithm = settings.algorithm.make(settings)
+        sense = PictureSense(settings)
     }
 
     /// Takes in what a model saw in the next frame, at `time` in nanoseconds of the stream.
@@ -48,14 +53,16 @@ public struct ObjectTracker: Sendable {
     /// out, whatever their score. An object's looks are its `attributes.embedding`.
     ///
     /// A frame without a time is one frame after the last. `cameraMotion` leads from the last frame, inferred or not, to
-    /// this one.
+    /// this one; where it is nil, `picture` tells it if the settings ask for it.
     public mutating func update(
         _ objects: [DetectedObject],
         at time: UInt64? = nil,
-        cameraMotion: CameraMotion? = nil
+        cameraMotion: CameraMotion? = nil,
+        picture: LumaPlane? = nil
     ) -> [DetectedObject] {
         let objects = usable(objects)
-        moveOn(to: time, cameraMotion, isInferred: true)
+        moveOn(to: time, cameraMotion ?? seenMotion(in: picture, objects.map(\.box)), isInferred: true)
+        look(in: picture)
         frameCount += 1
         extendBounds(objects)
         let association = algorithm.associate(tracks, with: objects, after: framesSinceInference)
@@ -65,16 +72,21 @@ public struct ObjectTracker: Sendable {
         let lifeCycle = algorithm.lifeCycle
         tracks.removeAll { lifeCycle.isOver($0) || !$0.box.isValid }
         algorithm.removeDuplicates(&tracks)
-        return reports()
+        return reports(in: picture)
     }
 
     /// Moves on by a frame that no model saw.
     ///
-    /// Returns the objects of the last `update`, moved to where they are thought to be. However many such frames
-    /// follow one another, no object is forgotten or confirmed.
-    public mutating func predict(at time: UInt64? = nil, cameraMotion: CameraMotion? = nil) -> [DetectedObject] {
-        moveOn(to: time, cameraMotion, isInferred: false)
-        return reports()
+    /// Returns the objects of the last `update`, moved to where they are thought to be, or to where `picture` shows them
+    /// if the settings ask for it. However many such frames follow one another, no object is forgotten or confirmed.
+    public mutating func predict(
+        at time: UInt64? = nil,
+        cameraMotion: CameraMotion? = nil,
+        picture: LumaPlane? = nil
+    ) -> [DetectedObject] {
+        moveOn(to: time, cameraMotion ?? seenMotion(in: picture, tracks.map(\.box)), isInferred: false)
+        look(in: picture)
+        return reports(in: picture)
     }
 
     /// Forgets all objects, as after a seek; later objects get new identities, never old ones.
@@ -88,12 +100,13 @@ public struct ObjectTracker: Sendable {
         frameCount = 0
         framesSinceInference = 0
         seenBounds = nil
+        sense?.reset()
     }
 
     private mutating func usable(_ objects: [DetectedObject]) -> [DetectedObject] {
         let sound = objects.filter { Self.isSound($0) }
         droppedObjects += objects.count - sound.count
-        return sound.filter { $0.confidence > settings.rules(for: $0.classID).lowThreshold }
+        return sound.filter { $0.confidence > settings.rules(for: $0).lowThreshold }
     }
 
     private static func isSound(_ object: DetectedObject) -> Bool {
@@ -139,7 +152,7 @@ public struct ObjectTracker: Sendable {
 
     private mutating func beginTracks(_ association: Association, _ objects: [DetectedObject]) {
         for (index, object) in objects.enumerated() where !association.isTaken[index] {
-            guard object.confidence >= settings.rules(for: object.classID).newTrackThreshold else { continue }
+            guard object.confidence >= settings.rules(for: object).newTrackThreshold else { continue }
             var track = Track(number: nextNumber, object: object, motion: algorithm.motion)
             algorithm.observe(&track, isNew: true)
             algorithm.lifeCycle.judge(&track, frame: frameCount)
@@ -148,10 +161,24 @@ public struct ObjectTracker: Sendable {
         }
     }
 
-    private func reports() -> [DetectedObject] {
+    /// Puts the boxes to where the picture shows their objects; what the filters predict stays as it is, since it is
+    /// measured against detections alone.
+    private mutating func look(in picture: LumaPlane?) {
+        guard let picture, let sense else { return }
+        for index in tracks.indices {
+            if let box = sense.box(of: tracks[index], in: picture) { tracks[index].box = box }
+        }
+    }
+
+    private mutating func seenMotion(in picture: LumaPlane?, _ boxes: [Box]) -> CameraMotion? {
+        picture.flatMap { sense?.cameraMotion(to: $0, objects: boxes) }
+    }
+
+    private mutating func reports(in picture: LumaPlane?) -> [DetectedObject] {
         let lifeCycle = algorithm.lifeCycle
-        return tracks.lazy.filter { lifeCycle.isReported($0) && ($0.missed == 0 || isInPicture($0.box)) }
-            .map { $0.report(source: source) }
+        let reported = tracks.filter { lifeCycle.isReported($0) && ($0.missed == 0 || isInPicture($0.box)) }
+        if let picture { sense?.remember(reported, in: picture) }
+        return reported.map { $0.report(source: source) }
     }
 
     private func isInPicture(_ box: Box) -> Bool {

@@ -15,7 +15,7 @@ struct ScoreParts {
         confirmed = tracks.indices.filter { tracks[$0].isConfirmed }
         current = confirmed.filter { tracks[$0].missed == 0 }
         tentative = tracks.indices.filter { !tracks[$0].isConfirmed }
-        let isHigh = objects.map { $0.confidence > settings.rules(for: $0.classID).highThreshold }
+        let isHigh = objects.map { $0.confidence > settings.rules(for: $0).highThreshold }
         high = objects.indices.filter { isHigh[$0] }
         low = objects.indices.filter { !isHigh[$0] }
     }

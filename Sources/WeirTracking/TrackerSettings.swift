@@ -1,3 +1,5 @@
+import WeirCore
+
 /// The ways in which detections become tracks.
 public enum TrackerAlgorithm: String, CaseIterable, Sendable {
     /// Overlap with the last box alone (Bochinski, Eiselein and Sikora, "High-speed tracking-by-detection without using
@@ -63,8 +65,12 @@ public struct TrackerSettings: Hashable, Sendable {
         get { general.minimumHits }
         set { general.minimumHits = newValue }
     }
-    /// What goes for objects of a class, by its number, instead of what goes for all.
-    public var classRules: [Int: ClassRules] = [:]
+    /// Whether the camera's motion is told from the pictures, for algorithms that take it into account.
+    public var followsCamera = false
+    /// Whether objects are looked for in the pictures between inferred frames, rather than predicted alone.
+    public var isVisual = false
+    /// What goes for objects of a class instead of what goes for all.
+    public var classRules: [ClassName: ClassRules] = [:]
 
     /// What may differ from class to class; `TrackerSettings` says what each is.
     public struct ClassRules: Hashable, Sendable {
@@ -78,9 +84,21 @@ public struct TrackerSettings: Hashable, Sendable {
     /// What goes for classes that have no rules of their own.
     public private(set) var general: ClassRules
 
-    /// What goes for objects of a class.
-    public func rules(for classID: Int) -> ClassRules {
-        classRules.isEmpty ? general : classRules[classID] ?? general
+    /// What goes for an object; its class's number goes before its name.
+    public func rules(for object: DetectedObject) -> ClassRules {
+        if classRules.isEmpty { return general }
+        return classRules[.number(object.classID)] ?? classRules[.name(object.label)] ?? general
+    }
+
+    /// Takes in what is said of all classes, and then of single ones.
+    public mutating func apply(_ options: OptionsByClass<TrackOptions>) {
+        general.apply(options.general)
+        for entry in options.classes {
+            let name = ClassName(text: entry.name)
+            var rules = classRules[name] ?? general
+            rules.apply(entry.options)
+            classRules[name] = rules
+        }
     }
 
     /// The defaults of `algorithm`.
@@ -130,6 +148,14 @@ public struct TrackerSettings: Hashable, Sendable {
 }
 
 extension TrackerSettings.ClassRules {
+    fileprivate mutating func apply(_ options: TrackOptions) {
+        lowThreshold = options.lowThreshold ?? lowThreshold
+        highThreshold = options.highThreshold ?? highThreshold
+        newTrackThreshold = options.newTrackThreshold ?? newTrackThreshold
+        patience = options.patience ?? patience
+        minimumHits = options.minimumHits ?? minimumHits
+    }
+
     fileprivate init(low: Float, high: Float, new: Float, patience: Int, hits: Int) {
         (lowThreshold, highThreshold, newTrackThreshold) = (low, high, new)
         (self.patience, minimumHits) = (patience, hits)

@@ -160,7 +160,7 @@ import WeirCore
                     constants: ["seq_ind": [1], "sizes": [640, 384]]
                 )
             ),
-            track: .init(algorithm: .sort, perClass: false, patience: 12),
+            track: .init(algorithm: .sort, perClass: false, options: .init(general: .init(patience: 12))),
             draw: .init(boxes: false, labels: false, trails: true, colors: .byIdentity, lineWidth: 3, textSize: 20),
             tile: .init(rows: 1, columns: 2, width: 1920, height: 1080),
             outputs: [

@@ -34,7 +34,7 @@ import WeirGStreamer
         let application = Application(
             sources: [source(0)],
             detect: detection,
-            track: .init(algorithm: .sort, perClass: false, patience: 9),
+            track: .init(algorithm: .sort, perClass: false, options: .init(general: .init(patience: 9))),
             records: [.standardOutput, .file("/r.jsonl")],
             dumps: .init(detections: "/d", tracks: "/t", pictureSize: Size(width: 1920, height: 1080))
         )
@@ -43,7 +43,7 @@ import WeirGStreamer
                 "weirsource name=source-0 uri=/videos/0.mp4 source-id=0",
                 "weirinfer name=infer-0 model=/m.onnx interval=2 threshold=0.5 classes=person,3",
                 "weirdump name=detections-0 folder=/d content=detections stream=0 width=1920 height=1080",
-                "weirtrack name=track-0 algorithm=sort per-class=false patience=9",
+                "weirtrack name=track-0 algorithm=sort per-class=false class-options=all: patience=9",
                 "weirdump name=tracks-0 folder=/t content=tracks stream=0 width=1920 height=1080",
                 "weirrecord name=record-0-0 location=-",
                 "weirrecord name=record-0-1 location=/r.jsonl",

@@ -68,7 +68,7 @@ struct WeirAlgorithmTests {
         var cars = settings.general
         cars.newTrackThreshold = 0.95
         cars.patience = 0
-        settings.classRules[2] = cars
+        settings.classRules[.number(2)] = cars
         var tracker = ObjectTracker(settings, source: SourceID("street"))
         func scene(_ carConfidence: Float) -> [DetectedObject] {
             var car = person(x: 400, confidence: carConfidence)

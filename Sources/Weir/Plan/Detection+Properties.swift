@@ -53,7 +53,7 @@ extension Application.Detection {
         return lines.joined(separator: "\n")
     }
 
-    private func listed(_ classes: [Application.ClassName]) -> String {
+    private func listed(_ classes: [ClassName]) -> String {
         classes.map(\.text).joined(separator: ",")
     }
 }
@@ -67,7 +67,7 @@ extension Application.Model {
     }
 }
 
-extension Application.ClassName {
+extension ClassName {
     var text: String {
         switch self {
         case .number(let number): "\(number)"

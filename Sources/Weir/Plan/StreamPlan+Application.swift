@@ -57,7 +57,10 @@ extension Application.Tracking {
         var properties: [PlannedElement.Property] = [
             .init("algorithm", .text(algorithm.rawValue)), .init("per-class", .flag(perClass)),
         ]
-        properties.add("patience", patience.map(PropertyValue.integer))
+        if followsCamera { properties.append(.init("camera-motion", .flag(true))) }
+        if isVisual { properties.append(.init("visual", .flag(true))) }
+        let text = options.description
+        if !text.isEmpty { properties.append(.init("class-options", .text(text))) }
         return properties
     }
 }

@@ -125,13 +125,25 @@ extension Application {
         public var algorithm: Algorithm
         /// Whether an identity keeps to one class.
         public var perClass: Bool
-        /// Inferred frames that an object may go unseen in and keep its identity; nil for the algorithm's own choice.
-        public var patience: Int?
+        /// Whether the camera's motion is told from the pictures.
+        public var followsCamera: Bool
+        /// Whether objects are looked for in the pictures between inferred frames.
+        public var isVisual: Bool
+        /// What holds for all classes or for single ones, instead of the algorithm's own.
+        public var options: OptionsByClass<TrackOptions>
 
-        public init(algorithm: Algorithm = .bytetrack, perClass: Bool = true, patience: Int? = nil) {
+        public init(
+            algorithm: Algorithm = .weir,
+            perClass: Bool = true,
+            followsCamera: Bool = false,
+            isVisual: Bool = false,
+            options: OptionsByClass<TrackOptions> = OptionsByClass()
+        ) {
             self.algorithm = algorithm
             self.perClass = perClass
-            self.patience = patience
+            self.followsCamera = followsCamera
+            self.isVisual = isVisual
+            self.options = options
         }
     }
 

@@ -142,12 +142,6 @@ extension Application {
         case file(String)
     }
 
-    /// A class of objects, by the model's number or by name.
-    public enum ClassName: Hashable, Sendable {
-        case number(Int)
-        case name(String)
-    }
-
     /// How frames are made into the model's input, where that differs from what the model says; nil where it doesn't.
     public struct InputOverrides: Hashable, Sendable {
         /// The size of the input of a model that takes any.

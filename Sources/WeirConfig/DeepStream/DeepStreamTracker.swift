@@ -21,17 +21,19 @@ struct DeepStreamTracker {
         func isNamed(_ words: String...) -> Bool {
             names.contains { name in words.contains { name.contains($0) } }
         }
-        if isNamed("dcf", "deepsort", "masktracker", "klt") {
+        if isNamed("masktracker") {
             group.warning(
                 key,
-                "The tracker of \(quoted(group.text(key) ?? "")) looks at pictures, which is not supported yet; "
-                    + "ByteTrack, which goes by boxes alone, is used instead."
+                "The tracker of \(quoted(group.text(key) ?? "")) goes by the shapes of objects, which Weir's don't; Weir's own, "
+                    + "which looks for boxes in the pictures, is used instead."
             )
-            return Application.Tracking(algorithm: .bytetrack)
+            return Application.Tracking(isVisual: true)
         }
+        if isNamed("deepsort") { return Application.Tracking(algorithm: .deepsort) }
+        if isNamed("dcf", "klt") { return Application.Tracking(isVisual: true) }
         if isNamed("iou") { return Application.Tracking(algorithm: .iou) }
         if isNamed("sort") { return Application.Tracking(algorithm: .sort) }
-        group.warning(key, "Nothing in `[tracker]` tells by its name which tracker is meant; ByteTrack is used.")
-        return Application.Tracking(algorithm: .bytetrack)
+        group.warning(key, "Nothing in `[tracker]` tells by its name which tracker is meant; Weir's own is used.")
+        return Application.Tracking()
     }
 }

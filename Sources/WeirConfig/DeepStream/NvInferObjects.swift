@@ -22,7 +22,7 @@ struct NvInferObjects {
     }
 
     /// Nil where the key isn't there; -1 is all.
-    func classes() -> [Application.ClassName]? {
+    func classes() -> [ClassName]? {
         guard group.has("operate-on-class-ids") else { return nil }
         if group.list("operate-on-class-ids") == ["-1"] { return [] }
         return group.indices("operate-on-class-ids")?.map { .number($0) }

@@ -21,12 +21,12 @@ struct NvTrackerKeys {
     }
 
     static let groups: [String: NvTrackerKeys] = [
-        "BaseConfig": NvTrackerKeys(withoutCounterpart: "minDetectorConfidence"),
+        "BaseConfig": NvTrackerKeys(read: "minDetectorConfidence"),
         "TargetManagement": NvTrackerKeys(
-            read: "maxShadowTrackingAge",
+            read: "maxShadowTrackingAge probationAge",
             irrelevant: "preserveStreamUpdateOrder maxTrajectoryBufferLength maxTargetsPerStream",
             withoutCounterpart: """
-                enableBboxUnClipping minIouDiff4NewTarget minTrackerConfidence probationAge earlyTerminationAge
+                enableBboxUnClipping minIouDiff4NewTarget minTrackerConfidence earlyTerminationAge
                 searchRegionPaddingScale outputTerminatedTracks outputShadowTracks terminatedTrackFilename
                 """
         ),

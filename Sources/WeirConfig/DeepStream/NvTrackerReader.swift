@@ -1,20 +1,32 @@
+import WeirCore
+
 /// Reads the file of a tracker of DeepStream's.
 ///
 /// Source of groups, keys and meaning: DeepStream 9.1, "Gst-nvtracker", the file of NvMultiObjectTracker.
 struct NvTrackerReader {
-    /// The most inferred frames of `patience`, as everywhere.
-    private static let longestPatience = 10_000
-
     let file: KeyFile
     let reading: Reading
 
     func tracking() -> Application.Tracking {
         file.groups.forEach(check)
+        let counts = 0...ClassOptionKind.mostOfAnything
+        let targets = reader("TargetManagement")
+        let options = TrackOptions(
+            lowThreshold: reader("BaseConfig")?.number("minDetectorConfidence", 0...1).map { Float($0) },
+            patience: targets?.integer("maxShadowTrackingAge", counts),
+            minimumHits: targets?.integer("probationAge", counts)
+        )
         return Application.Tracking(
             algorithm: algorithm(),
             perClass: reader("DataAssociator")?.flag("checkClassMatch") ?? true,
-            patience: reader("TargetManagement")?.integer("maxShadowTrackingAge", 0...Self.longestPatience)
+            isVisual: asksForPictures,
+            options: OptionsByClass(general: options)
         )
+    }
+
+    /// Whether objects are to be looked for in the pictures.
+    private var asksForPictures: Bool {
+        (reader("VisualTracker")?.integer("visualTrackerType") ?? 0) > 0
     }
 
     private func reader(_ name: String) -> GroupReader? {
@@ -25,15 +37,15 @@ struct NvTrackerReader {
 
     /// The tracker that does what these parts together do, or what comes nearest.
     private func algorithm() -> Application.Tracking.Algorithm {
-        for (name, key) in [("Segmenter", "segmenterType"), ("VisualTracker", "visualTrackerType")] {
-            guard let group = reader(name), let type = group.integer(key), type > 0 else { continue }
+        if let group = reader("Segmenter"), let type = group.integer("segmenterType"), type > 0 {
             group.warning(
-                key,
-                "\(quoted(key)) asks for a tracker that looks at pictures, which is not supported yet; Weir's own, which "
-                    + "goes by boxes, is used instead."
+                "segmenterType",
+                "`segmenterType` asks for a model that tells the shapes of objects, which Weir's trackers don't use; Weir's "
+                    + "own, which goes by boxes, is used instead."
             )
             return .weir
         }
+        if asksForPictures { return .weir }
         if let group = reader("ReID"), let type = group.integer("reidType", 0...3),
             type == 1 || type == 3
         {

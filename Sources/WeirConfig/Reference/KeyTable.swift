@@ -24,7 +24,8 @@ struct KeyTable {
     static var all: [KeyTable] {
         [
             KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(StageKeys.section),
-            KeyTable(ClassOptionKeys.section), KeyTable(ModelInputKeys.section), KeyTable(ObjectKeys.section),
+            KeyTable(DetectionKeys.classOptionKeys.section), KeyTable(ModelInputKeys.section),
+            KeyTable(ObjectKeys.section),
             KeyTable(RegionKeys.section), KeyTable(TileKeys.section), KeyTable(TrackingKeys.section),
             KeyTable(DrawingKeys.section), KeyTable(TilingKeys.section), KeyTable(OutputKeys.section),
             KeyTable(DumpKeys.section),

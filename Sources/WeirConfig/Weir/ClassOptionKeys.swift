@@ -1,19 +1,20 @@
 import WeirCore
 
-/// The keys of a class in `class-options`.
-enum ClassOptionKeys {
-    static let section = Section<ClassOptions>(
-        name: "class-options",
-        help: "What holds for the objects of a class.",
-        keys: ClassOptions.keys.map(key)
-    )
+/// The keys of options that may differ from class to class.
+struct ClassOptionKeys<Options: ClassOptionSet>: Sendable {
+    let section: Section<Options>
+    /// What holds where an option isn't given, as it is told to people.
+    private let fallback: String
 
-    /// What a map of classes tells.
-    static func options(_ value: YAMLValue, _ context: YAMLContext) -> ClassOptionsText {
-        var text = ClassOptionsText()
+    init(name: String, help: String, fallback: String) {
+        self.fallback = fallback
+        section = Section(name: name, help: help, keys: Options.keys.map { Self.key($0, fallback: fallback) })
+    }
+
+    /// What a map of classes tells, beside what is known already.
+    func read(_ value: YAMLValue, _ context: YAMLContext, into text: inout OptionsByClass<Options>) {
         guard case .map(let entries) = value.content else {
-            context.expected(.table(.section(section.name)), for: value)
-            return text
+            return context.expected(.table(.section(section.name)), for: value)
         }
         for entry in entries {
             let inner = context.within(entry.key)
@@ -23,23 +24,19 @@ enum ClassOptionKeys {
                     "The class \(quoted(entry.key)) can't be told by a name with `;`; use its number."
                 )
             }
-            var options = ClassOptions()
+            var options = Options()
             section.read(entry.value, inner, into: &options)
-            if entry.key == ClassOptionsText.all {
-                text.general = options
+            if entry.key == OptionsByClass<Options>.all {
+                text.general = options.completed(by: text.general)
             } else {
-                text.classes.append(ClassOptionsText.Entry(name: entry.key, options: options))
+                text.classes.append(OptionsByClass<Options>.Entry(name: entry.key, options: options))
             }
         }
-        return text
     }
 
-    private static func key(_ option: ClassOptions.Key) -> Key<ClassOptions> {
+    static func key(_ option: ClassOption<Options>, fallback: String) -> Key<Options> {
         let shape = shape(option.kind)
-        return Key(name: option.name, shape: shape, fallback: "what holds for all", help: option.help) {
-            value,
-            context,
-            options in
+        return Key(name: option.name, shape: shape, fallback: fallback, help: option.help) { value, context, options in
             guard let text = text(of: value, option.kind), option.set(&options, text) else {
                 return context.expected(shape, for: value)
             }
@@ -47,7 +44,7 @@ enum ClassOptionKeys {
     }
 
     /// Numbers in quotes are none.
-    private static func text(of value: YAMLValue, _ kind: ClassOptions.Kind) -> String? {
+    private static func text(of value: YAMLValue, _ kind: ClassOptionKind) -> String? {
         switch kind {
         case .fraction, .number: value.number == nil ? nil : value.text
         case .count: value.integer == nil ? nil : value.text
@@ -55,8 +52,8 @@ enum ClassOptionKeys {
         }
     }
 
-    private static func shape(_ kind: ClassOptions.Kind) -> Shape {
-        let most = ClassOptions.mostOfAnything
+    private static func shape(_ kind: ClassOptionKind) -> Shape {
+        let most = ClassOptionKind.mostOfAnything
         return switch kind {
         case .fraction: .number(0...1)
         case .number: .number(0...Double(most))

@@ -11,6 +11,12 @@ enum DetectionKeys {
         excludedClasses, classCount, requests, input,
     ]
 
+    static let classOptionKeys = ClassOptionKeys<ClassOptions>(
+        name: "class-options",
+        help: "What holds for the objects of a class.",
+        fallback: "what holds for all"
+    )
+
     static let model = Key<Application.Detection>(
         name: "model",
         shape: modelShape,
@@ -137,7 +143,7 @@ enum DetectionKeys {
                 context.within(entry.key).expected(score, for: entry.value)
                 continue
             }
-            detection.classThresholds[Application.ClassName(text: entry.key)] = Float(number)
+            detection.classThresholds[ClassName(text: entry.key)] = Float(number)
         }
     }
 
@@ -174,11 +180,11 @@ enum DetectionKeys {
 
     private static let classOptions = Key<Application.Detection>(
         name: "class-options",
-        shape: .table(.section(ClassOptionKeys.section.name)),
+        shape: .table(.section(classOptionKeys.section.name)),
         fallback: "what is said above holds for all classes",
         help: "What else holds for single classes, by name or number, or for `all`."
     ) { value, context, detection in
-        detection.classOptions = ClassOptionKeys.options(value, context)
+        classOptionKeys.read(value, context, into: &detection.classOptions)
     }
 
     private static let pictureSize = Key<Application.Detection>.text(
@@ -207,20 +213,20 @@ enum DetectionKeys {
 
     private static let classes = Key<Application.Detection>(
         name: "classes",
-        shape: Application.ClassName.listShape,
+        shape: ClassName.listShape,
         fallback: "all",
         help: "The classes to keep, by name or number."
     ) { value, context, detection in
-        detection.classes += Application.ClassName.read(value, context)
+        detection.classes += ClassName.read(value, context)
     }
 
     private static let excludedClasses = Key<Application.Detection>(
         name: "excluded-classes",
-        shape: Application.ClassName.listShape,
+        shape: ClassName.listShape,
         fallback: "none",
         help: "The classes to leave out of those, by name or number."
     ) { value, context, detection in
-        detection.excludedClasses += Application.ClassName.read(value, context)
+        detection.excludedClasses += ClassName.read(value, context)
     }
 
     private static let requests = Key<Application.Detection>.integer(
@@ -241,7 +247,7 @@ enum DetectionKeys {
     }
 }
 
-extension Application.ClassName {
+extension ClassName {
     private static let shape = Shape.word(of: "a name or number of a class")
     static let listShape = Shape.any([shape, .list(shape)])
 
@@ -251,15 +257,6 @@ extension Application.ClassName {
             if let text = item.text, !text.isEmpty { return Self(text: text) }
             context.expected(shape, for: item)
             return nil
-        }
-    }
-
-    /// A number where the text is one, else a name.
-    init(text: String) {
-        if let number = Int(text), number >= 0 {
-            self = .number(number)
-        } else {
-            self = .name(text)
         }
     }
 }

@@ -37,11 +37,11 @@ enum ObjectKeys {
 
     private static let classes = Key<Application.ObjectInput>(
         name: "classes",
-        shape: Application.ClassName.listShape,
+        shape: ClassName.listShape,
         fallback: "all",
         help: "Their classes, by the names or numbers of that model."
     ) { value, context, input in
-        input.classes += Application.ClassName.read(value, context)
+        input.classes += ClassName.read(value, context)
     }
 
     private static let minimumSize = Key<Application.ObjectInput>.text(

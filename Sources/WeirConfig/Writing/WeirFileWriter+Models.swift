@@ -63,7 +63,7 @@ extension WeirFileWriter {
         map.add("class-count", model.classCount.map(YAMLText.number))
     }
 
-    private func classes(_ classes: [Application.ClassName]) -> YAMLText {
+    private func classes(_ classes: [ClassName]) -> YAMLText {
         .row(
             classes.map { name in
                 switch name {
@@ -76,12 +76,8 @@ extension WeirFileWriter {
 
     private func options(_ text: ClassOptionsText) -> YAMLMap {
         var map = YAMLMap()
-        for entry in [ClassOptionsText.Entry(name: ClassOptionsText.all, options: text.general)] + text.classes
-        where entry.options != ClassOptions() {
-            var inner = YAMLMap()
-            for key in ClassOptions.keys { inner.add(key.name, key.text(entry.options).map(YAMLText.plain)) }
-            map.add(entry.name, inner.value)
-        }
+        let all = ClassOptionsText.Entry(name: ClassOptionsText.all, options: text.general)
+        map.add(optionsOf: (text.general == ClassOptions() ? [] : [all]) + text.classes)
         return map
     }
 
@@ -178,7 +174,7 @@ extension Application.Stage {
     }
 }
 
-extension Application.ClassName {
+extension ClassName {
     fileprivate var text: String {
         switch self {
         case .number(let number): "\(number)"

@@ -42,7 +42,14 @@ struct WeirFileWriter {
         var map = YAMLMap()
         map.add("algorithm", .plain(track.algorithm.rawValue))
         if track.perClass != standard.perClass { map.add("per-class", .flag(track.perClass)) }
-        map.add("patience", track.patience.map(YAMLText.number))
+        if track.followsCamera { map.add("camera-motion", .flag(true)) }
+        if track.isVisual { map.add("visual", .flag(true)) }
+        map.add(options: track.options.general)
+        if !track.options.classes.isEmpty {
+            var classes = YAMLMap()
+            classes.add(optionsOf: track.options.classes)
+            map.add("classes", classes.value)
+        }
         return map.short
     }
 
@@ -104,6 +111,22 @@ struct YAMLMap {
 
     /// The value of the first key alone, where there is no other: what stands for such a map.
     var short: YAMLText { entries.count == 1 ? entries[0].value : value }
+}
+
+extension YAMLMap {
+    /// Adds the options that are told.
+    mutating func add<Options: ClassOptionSet>(options: Options) {
+        for key in Options.keys { add(key.name, key.text(options).map(YAMLText.plain)) }
+    }
+
+    /// Adds a map of options for each class of which any are told.
+    mutating func add<Options>(optionsOf classes: [OptionsByClass<Options>.Entry]) {
+        for entry in classes where entry.options != Options() {
+            var inner = YAMLMap()
+            inner.add(options: entry.options)
+            add(entry.name, inner.value)
+        }
+    }
 }
 
 extension YAMLText {

@@ -77,7 +77,7 @@ class AnyLiveCollector: LiveElement {
         let inputs = lendInputs()
         defer { giveBack(inputs) }
         do throws(WeirError) {
-            var output = Frame(buffer: buffer, format: format)
+            var output = Frame(buffer: buffer, element: element, format: format)
             try compose(inputs, into: &output)
         } catch {
             cweir_buffer_unref(buffer)

@@ -5,6 +5,8 @@ import WeirGStreamer
 /// One video frame on its way through the pipeline, borrowed for one call.
 public struct Frame: ~Copyable {
     let buffer: UnsafeMutablePointer<GstBuffer>
+    /// The element that works on it.
+    let element: UnsafeMutablePointer<GstElement>
     /// The format that was negotiated for it.
     public let format: VideoFormat
 
@@ -19,6 +21,11 @@ public struct Frame: ~Copyable {
     public var metadata: FrameMetadata? {
         get { buffer.frameMetadata }
         set { buffer.frameMetadata = newValue }
+    }
+
+    /// Tells of something survived, in a sentence on the bus.
+    public func warn(_ warning: WeirError) {
+        element.postWarning(warning)
     }
 
     /// Lends the pixels to `body` for reading; throws where they can't be mapped.

@@ -76,7 +76,7 @@ private func fillTransformClass(_ transform: UnsafeMutablePointer<GstBaseTransfo
         guard let element, let buffer, let filter = live(element, as: AnyLiveFilter.self) else { return GST_FLOW_ERROR }
         guard let format = filter.format else { return GST_FLOW_NOT_NEGOTIATED }
         do throws(WeirError) {
-            var frame = Frame(buffer: buffer, format: format)
+            var frame = Frame(buffer: buffer, element: filter.element, format: format)
             try filter.process(&frame)
             return GST_FLOW_OK
         } catch {

@@ -64,7 +64,7 @@ extension AnyLiveHoldingFilter {
         // Only a begun frame can leave the queue, so the buffer stays ours to look at.
         defer { held.markBegun() }
         do throws(WeirError) {
-            try begin(Frame(buffer: buffer, format: format), held)
+            try begin(Frame(buffer: buffer, element: element, format: format), held)
         } catch {
             held.fail(error)
         }
@@ -147,7 +147,7 @@ extension AnyLiveHoldingFilter {
         let buffer = cweir_buffer_make_writable(held.buffer)
         guard let buffer else { return GST_FLOW_ERROR }
         do throws(WeirError) {
-            var frame = Frame(buffer: buffer, format: held.format)
+            var frame = Frame(buffer: buffer, element: element, format: held.format)
             if let outcome = held.outcome {
                 try outcome.get()(&frame)
             }

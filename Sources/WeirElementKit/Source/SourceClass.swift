@@ -87,7 +87,7 @@ extension AnyLiveSource {
         buffer.pointee.duration = GstClockTime(duration)
         buffer.pointee.offset = guint64(number)
         do throws(WeirError) {
-            var frame = Frame(buffer: buffer, format: format)
+            var frame = Frame(buffer: buffer, element: element, format: format)
             try fill(&frame, number: number)
         } catch {
             element.postError(error)

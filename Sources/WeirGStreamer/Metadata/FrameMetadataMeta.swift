@@ -108,16 +108,8 @@ private func transformMeta(
         return 0
     }
     var metadata = box.metadata
-    metadata.scale(Float(output.width) / Float(input.width), Float(output.height) / Float(input.height))
+    let (scaleX, scaleY) = (Float(output.width) / Float(input.width), Float(output.height) / Float(input.height))
+    if scaleX != 1 || scaleY != 1 { metadata.scale(scaleX, scaleY) }
     target.frameMetadata = metadata
     return 1
-}
-
-extension FrameMetadata {
-    fileprivate mutating func scale(_ scaleX: Float, _ scaleY: Float) {
-        guard scaleX != 1 || scaleY != 1 else { return }
-        for index in objects.indices {
-            objects[index].scale(scaleX, scaleY)
-        }
-    }
 }

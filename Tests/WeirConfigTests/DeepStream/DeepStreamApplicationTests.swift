@@ -234,8 +234,9 @@ private func wholeApplication() -> Application {
 
     @Test(arguments: [
         ("config_tracker_IOU.yml", Application.Tracking.Algorithm.iou, false),
-        ("config_tracker_NvSORT.yml", .sort, false), ("config_tracker_NvDCF_perf.yml", .bytetrack, true),
-        ("config_tracker_NvDeepSORT.yml", .bytetrack, true), ("my.yml", .bytetrack, true),
+        ("config_tracker_NvSORT.yml", .sort, false), ("config_tracker_NvDCF_perf.yml", .weir, false),
+        ("config_tracker_NvDeepSORT.yml", .deepsort, false), ("config_tracker_MaskTracker.yml", .weir, true),
+        ("my.yml", .weir, true),
     ])
     func trackersAreKnownByName(name: String, algorithm: Application.Tracking.Algorithm, warns: Bool) {
         let text = """

@@ -15,7 +15,7 @@ struct NvTrackerTests {
         ),
         (
             "VisualTracker: { visualTrackerType: 2 }\nStateEstimator: { stateEstimatorType: 1 }", .weir,
-            true
+            false
         ),
         ("ReID: { reidType: 1 }\nStateEstimator: { stateEstimatorType: 2 }", .deepsort, true),
         ("ReID: { reidType: 2 }\nStateEstimator: { stateEstimatorType: 1 }", .sort, false),
@@ -24,28 +24,35 @@ struct NvTrackerTests {
     func thePartsTellTheTracker(text: String, algorithm: Application.Tracking.Algorithm, warns: Bool) {
         let report = read("%YAML:1.0\n---\n\(text)\n")
         #expect(report.application?.track?.algorithm == algorithm)
+        #expect(report.application?.track?.isVisual == text.contains("VisualTracker"))
         #expect(report.diagnostics.map(\.severity) == (warns ? [.warning] : []))
     }
 
-    @Test func patienceAndClassesAreTakenOver() {
+    @Test func thresholdsAndPatienceAndClassesAreTakenOver() {
         let report = read(
-            "TargetManagement:\n  maxShadowTrackingAge: 51\nDataAssociator:\n  checkClassMatch: 0\n"
+            """
+            BaseConfig:
+              minDetectorConfidence: 0.25
+            TargetManagement:
+              maxShadowTrackingAge: 51
+              probationAge: 4
+            DataAssociator:
+              checkClassMatch: 0
+
+            """
         )
-        #expect(
-            report.application?.track
-                == Application.Tracking(algorithm: .iou, perClass: false, patience: 51)
-        )
+        let options = TrackOptions(lowThreshold: 0.25, patience: 51, minimumHits: 4)
+        let track = Application.Tracking(algorithm: .iou, perClass: false, options: OptionsByClass(general: options))
+        #expect(report.application?.track == track)
         #expect(report.lines == [])
     }
 
     @Test func whatHasNoCounterpartIsNamed() {
         let report = read(
             """
-            BaseConfig:
-              minDetectorConfidence: 0.2
             TargetManagement:
               maxTargetsPerStream: 150
-              probationAge: 2
+              minTrackerConfidence: 0.2
               earlyTerminationAge: 1
               maxShadowTrackingAg: 9
             StateEstimater:
@@ -54,13 +61,11 @@ struct NvTrackerTests {
         )
         #expect(
             report.lines == [
-                "/ds/tracker.yml:2:3: warning: Weir's trackers have no counterpart of these keys of `BaseConfig`, which have "
-                    + "no effect: `minDetectorConfidence`.",
-                "/ds/tracker.yml:5:3: warning: Weir's trackers have no counterpart of these keys of `TargetManagement`, "
-                    + "which have no effect: `probationAge`, `earlyTerminationAge`.",
-                "/ds/tracker.yml:7:3: warning: The key `maxShadowTrackingAg` is not known in `TargetManagement` and has no "
+                "/ds/tracker.yml:3:3: warning: Weir's trackers have no counterpart of these keys of `TargetManagement`, "
+                    + "which have no effect: `minTrackerConfidence`, `earlyTerminationAge`.",
+                "/ds/tracker.yml:5:3: warning: The key `maxShadowTrackingAg` is not known in `TargetManagement` and has no "
                     + "effect; `maxShadowTrackingAge` may be meant.",
-                "/ds/tracker.yml:8:1: warning: `StateEstimater` is no group of a tracker's file, and has no effect; "
+                "/ds/tracker.yml:6:1: warning: `StateEstimater` is no group of a tracker's file, and has no effect; "
                     + "`StateEstimator` may be meant.",
             ]
         )
@@ -71,7 +76,7 @@ struct NvTrackerTests {
         #expect(
             lines == [
                 "/ds/tracker.yml:2:25: error: `maxShadowTrackingAge` in `[TargetManagement]` is `-1`; it must be a whole "
-                    + "number from 0 to 10000."
+                    + "number from 0 to 1000000."
             ]
         )
     }

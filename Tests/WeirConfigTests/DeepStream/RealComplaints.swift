@@ -10,7 +10,6 @@ let realComplaints = """
     deepstream-app/deepstream-tracker-3d-multi-view_config_templates_config_deepstream.txt:78: warning: osd.font
     deepstream-app/deepstream_app_source1_3d_tracking.txt:63: warning: osd.text-color
     deepstream-app/deepstream_app_source1_3d_tracking.txt:87: warning: primary-gie.bbox-border-color0
-    deepstream-app/deepstream_app_source1_3d_tracking.txt:101: warning: tracker.ll-config-file
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
     deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
@@ -52,7 +51,6 @@ let realComplaints = """
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:88: warning: sink1.type
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:147: warning: osd.text-color
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:181: warning: primary-gie.bbox-border-color0
-    deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:199: warning: tracker.ll-config-file
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:204: warning: nvds-analytics
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml: error: the file
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml:20: warning: source.location
@@ -115,42 +113,34 @@ let realComplaints = """
     nvmsgconv/deepstream-retail-analytics_configs_dstest4_msgconv_config.yml: error: the file
     tracker-properties/deepstream-retail-analytics_configs_dstest4_tracker_config.txt: error: the file
     tracker-properties/add_delete_dstest_tracker_config.txt: error: the file
-    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:4: warning: BaseConfig
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:6: warning: TargetManagement
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:18: warning: TrajectoryManagement
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:39: warning: DataAssociator
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:51: warning: StateEstimator
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:56: warning: ObjectModelProjection
-    tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:67: warning: VisualTracker.visualTrackerType
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:68: warning: VisualTracker
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:76: warning: MultiViewAssociator
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:91: warning: Communicator
     tracker/deepstream-tracker-3d-multi-view_config_templates_config_tracker.yml:95: warning: PoseEstimator
-    tracker/config_templates_config_tracker_2d.yml:4: warning: BaseConfig
     tracker/config_templates_config_tracker_2d.yml:6: warning: TargetManagement
     tracker/config_templates_config_tracker_2d.yml:18: warning: TrajectoryManagement
     tracker/config_templates_config_tracker_2d.yml:39: warning: DataAssociator
     tracker/config_templates_config_tracker_2d.yml:51: warning: StateEstimator
-    tracker/config_templates_config_tracker_2d.yml:56: warning: VisualTracker.visualTrackerType
     tracker/config_templates_config_tracker_2d.yml:57: warning: VisualTracker
-    tracker/templates_config_tracker_tuned_12cam.yml:4: warning: BaseConfig
     tracker/templates_config_tracker_tuned_12cam.yml:6: warning: TargetManagement
     tracker/templates_config_tracker_tuned_12cam.yml:18: warning: TrajectoryManagement
     tracker/templates_config_tracker_tuned_12cam.yml:39: warning: DataAssociator
     tracker/templates_config_tracker_tuned_12cam.yml:53: warning: StateEstimator
     tracker/templates_config_tracker_tuned_12cam.yml:60: warning: ObjectModelProjection
-    tracker/templates_config_tracker_tuned_12cam.yml:71: warning: VisualTracker.visualTrackerType
     tracker/templates_config_tracker_tuned_12cam.yml:72: warning: VisualTracker
     tracker/templates_config_tracker_tuned_12cam.yml:81: warning: MultiViewAssociator
     tracker/templates_config_tracker_tuned_12cam.yml:96: warning: Communicator
     tracker/templates_config_tracker_tuned_12cam.yml:100: warning: PoseEstimator
-    tracker/tracker_tuned_12cam_rt_detr.yml:4: warning: BaseConfig
     tracker/tracker_tuned_12cam_rt_detr.yml:6: warning: TargetManagement
     tracker/tracker_tuned_12cam_rt_detr.yml:18: warning: TrajectoryManagement
     tracker/tracker_tuned_12cam_rt_detr.yml:39: warning: DataAssociator
     tracker/tracker_tuned_12cam_rt_detr.yml:53: warning: StateEstimator
     tracker/tracker_tuned_12cam_rt_detr.yml:60: warning: ObjectModelProjection
-    tracker/tracker_tuned_12cam_rt_detr.yml:71: warning: VisualTracker.visualTrackerType
     tracker/tracker_tuned_12cam_rt_detr.yml:72: warning: VisualTracker
     tracker/tracker_tuned_12cam_rt_detr.yml:81: warning: MultiViewAssociator
     tracker/tracker_tuned_12cam_rt_detr.yml:96: warning: Communicator
@@ -158,13 +148,11 @@ let realComplaints = """
     tracker/config_templates_override_tracker_12cam.yml:2: warning: MultiViewAssociator
     tracker/config_templates_override_tracker_12cam.yml:10: warning: MultiViewAssociator.minPeerToPredDistance4Fusion
     tracker/config_templates_override_tracker_4cam.yml:4: warning: MultiViewAssociator
-    tracker/config_tracker_NvDCF_accuracy_3D.yml:19: warning: BaseConfig
     tracker/config_tracker_NvDCF_accuracy_3D.yml:22: warning: TargetManagement
     tracker/config_tracker_NvDCF_accuracy_3D.yml:39: warning: TrajectoryManagement
     tracker/config_tracker_NvDCF_accuracy_3D.yml:71: warning: DataAssociator
     tracker/config_tracker_NvDCF_accuracy_3D.yml:89: warning: StateEstimator
     tracker/config_tracker_NvDCF_accuracy_3D.yml:95: warning: ObjectModelProjection
-    tracker/config_tracker_NvDCF_accuracy_3D.yml:103: warning: VisualTracker.visualTrackerType
     tracker/config_tracker_NvDCF_accuracy_3D.yml:107: warning: VisualTracker
     tracker/config_tracker_NvDCF_accuracy_3D.yml:123: warning: ReID
     tracker/config_tracker_NvDCF_accuracy_3D.yml:146: warning: PoseEstimator

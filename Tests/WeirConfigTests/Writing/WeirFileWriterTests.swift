@@ -45,7 +45,7 @@ import WeirCore
                   - street.mp4
                   - "rtsp://camera/1"
                 detect: m.onnx
-                track: bytetrack
+                track: weir
                 tile: 2x1
                 output:
                   - out.mp4
@@ -169,7 +169,24 @@ import WeirCore
         ],
         detect: everyDetection,
         laterStages: stages,
-        track: .init(algorithm: .sort, perClass: false, patience: 3),
+        track: .init(
+            algorithm: .sort,
+            perClass: false,
+            followsCamera: true,
+            isVisual: true,
+            options: .init(
+                general: .init(
+                    lowThreshold: 0.25,
+                    highThreshold: 0.5,
+                    newTrackThreshold: 0.75,
+                    patience: 3,
+                    minimumHits: 2
+                ),
+                classes: [
+                    .init(name: "car", options: .init(patience: 9)), .init(name: "7", options: .init(minimumHits: 1)),
+                ]
+            )
+        ),
         draw: .init(boxes: false, labels: false, trails: true, colors: .byIdentity, lineWidth: 2, textSize: 3),
         tile: .init(rows: 2, columns: 3, width: 640, height: 480),
         outputs: [

@@ -2,9 +2,9 @@
 ///
 /// Before the colon stands the name or the number of a class, or `all`; behind it options with their values. Semicolons
 /// stand between classes.
-public struct ClassOptionsText: Hashable, Sendable {
+public struct OptionsByClass<Options: ClassOptionSet>: Hashable, Sendable {
     /// What holds for all classes that say nothing else.
-    public var general = ClassOptions()
+    public var general = Options()
     /// What is said of single classes, in the order of the text.
     public var classes: [Entry] = []
 
@@ -12,27 +12,31 @@ public struct ClassOptionsText: Hashable, Sendable {
     public struct Entry: Hashable, Sendable {
         /// The name or number.
         public var name: String
-        public var options: ClassOptions
+        public var options: Options
 
-        public init(name: String, options: ClassOptions) {
+        public init(name: String, options: Options) {
             self.name = name
             self.options = options
         }
     }
 
     /// Stands for all classes.
-    public static let all = "all"
+    public static var all: String { "all" }
 
-    public init() {}
+    public init(general: Options = Options(), classes: [Entry] = []) {
+        self.general = general
+        self.classes = classes
+    }
 
     /// Reads the line; throws a `settings` error that names the option that is none, or whose value is wrong.
     public init(_ text: String) throws(WeirError) {
         for part in text.split(whereSeparator: { $0 == ";" || $0.isNewline }) where !part.allSatisfy(\.isWhitespace) {
             // A name may hold a colon, an option never does.
             guard let colon = part.lastIndex(of: ":") else {
+                let example = Options.keys.first?.name ?? ""
                 throw WeirError(
                     .settings,
-                    "“\(Self.trimmed(part))” says nothing of a class; write car: threshold=0.4, or all: threshold=0.4"
+                    "“\(Self.trimmed(part))” says nothing of a class; write car: \(example)=0.4, or all: \(example)=0.4"
                 )
             }
             let name = Self.trimmed(part[..<colon])
@@ -45,12 +49,12 @@ public struct ClassOptionsText: Hashable, Sendable {
         }
     }
 
-    private static func options(_ text: Substring, of name: String) throws(WeirError) -> ClassOptions {
-        var options = ClassOptions()
+    private static func options(_ text: Substring, of name: String) throws(WeirError) -> Options {
+        var options = Options()
         for word in text.split(whereSeparator: \.isWhitespace) {
             let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard let key = ClassOptions.keys.first(where: { $0.name == pair[0] }) else {
-                let known = ClassOptions.keys.map(\.name).joined(separator: ", ")
+            guard let key = Options.keys.first(where: { $0.name == pair[0] }) else {
+                let known = Options.keys.map(\.name).joined(separator: ", ")
                 throw WeirError(.settings, "“\(word)” is no option of the class “\(name)”; there are \(known)")
             }
             guard pair.count == 2, key.set(&options, pair[1]) else {
@@ -70,12 +74,15 @@ public struct ClassOptionsText: Hashable, Sendable {
     }
 }
 
-extension ClassOptionsText: CustomStringConvertible {
+extension OptionsByClass: CustomStringConvertible {
     public var description: String {
         let all = Entry(name: Self.all, options: general)
         return ([all] + classes).compactMap { entry in
-            let words = ClassOptions.keys.compactMap { key in key.text(entry.options).map { "\(key.name)=\($0)" } }
+            let words = Options.keys.compactMap { key in key.text(entry.options).map { "\(key.name)=\($0)" } }
             return words.isEmpty ? nil : "\(entry.name): \(words.joined(separator: " "))"
         }.joined(separator: "; ")
     }
 }
+
+/// What is said of the objects of classes.
+public typealias ClassOptionsText = OptionsByClass<ClassOptions>

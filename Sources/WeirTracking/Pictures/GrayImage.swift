@@ -15,9 +15,29 @@ struct GrayImage: Sendable {
                 let start = row * plane.stride
                 for x in 0..<width {
                     var sum = 0
-                    for column in x * factor..<(x + 1) * factor { sum += Int(plane.bytes[start + column]) }
+                    for column in x * factor..<(x + 1) * factor { sum += Int(plane.bytes[start + column * plane.step]) }
                     values[y * width + x] += Float(sum) * share
                 }
+            }
+        }
+    }
+
+    /// The squares of `factor` pixels from the pixel at `left` and `top`, `width` by `height` of them, averaged.
+    ///
+    /// What lies beyond the picture's edge is as bright as the edge.
+    init(_ plane: LumaPlane, left: Int, top: Int, width: Int, height: Int, factor: Int) {
+        (self.width, self.height) = (width, height)
+        values = Array(repeating: 0, count: width * height)
+        let share = 1 / Float(factor * factor)
+        for y in 0..<height * factor {
+            let row = min(max(top + y, 0), plane.height - 1) * plane.stride
+            let start = y / factor * width
+            for x in 0..<width {
+                var sum = 0
+                for column in left + x * factor..<left + (x + 1) * factor {
+                    sum += Int(plane.bytes[row + min(max(column, 0), plane.width - 1) * plane.step])
+                }
+                values[start + x] += Float(sum) * share
             }
         }
     }
@@ -54,22 +74,5 @@ struct GrayImage: Sendable {
         let above = values[corner] * (1 - right) + values[corner + 1] * right
         let below = values[corner + width] * (1 - right) + values[corner + width + 1] * right
         return above * (1 - down) + below * down
-    }
-}
-
-/// The brightness plane of a picture, as decoders give it: one byte a pixel.
-public struct LumaPlane {
-    let bytes: UnsafeBufferPointer<UInt8>
-    public let width: Int
-    public let height: Int
-    /// The bytes from one row to the next.
-    public let stride: Int
-
-    /// A plane in memory that stays there while this value is used; nil where the bytes don't hold it.
-    public init?(_ bytes: UnsafeBufferPointer<UInt8>, width: Int, height: Int, stride: Int) {
-        guard width > 0, height > 0, stride >= width else { return nil }
-        let (rows, overflow) = stride.multipliedReportingOverflow(by: height - 1)
-        guard !overflow, rows <= bytes.count - width else { return nil }
-        (self.bytes, self.width, self.height, self.stride) = (bytes, width, height, stride)
     }
 }

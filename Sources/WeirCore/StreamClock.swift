@@ -2,9 +2,9 @@
 ///
 /// Steps count in frames of a thirtieth of a second, whatever the stream's own rate: what papers say of a frame, such as
 /// how much velocities change in one, is then as true of five frames a second as of sixty.
-struct StreamClock: Sendable {
+public struct StreamClock: Sendable {
     /// How far time moved on.
-    enum Step: Equatable, Sendable {
+    public enum Step: Equatable, Sendable {
         /// By so many frames of a thirtieth of a second.
         case frames(Double)
         /// So far that nothing can be said of where things are.
@@ -15,14 +15,16 @@ struct StreamClock: Sendable {
     private static let longestStep: UInt64 = 60_000_000_000
     private static let nanosecondsPerSecond = 1e9
     /// The frames a second of most of the footage that trackers' settings were published for.
-    private static let framesPerSecond = 30.0
+    public static let framesPerSecond = 30.0
 
     /// How often time went backwards, stood still, or jumped too far.
-    private(set) var jumps = 0
+    public private(set) var jumps = 0
     private var last: UInt64?
 
+    public init() {}
+
     /// Moves on to a frame's time in nanoseconds; a frame without one, or not later than the last, is one frame later.
-    mutating func advance(to time: UInt64?) -> Step {
+    public mutating func advance(to time: UInt64?) -> Step {
         guard let time else { return .frames(1) }
         defer { last = time }
         guard let last else { return .frames(1) }
@@ -37,7 +39,8 @@ struct StreamClock: Sendable {
         return .frames(Double(time - last) / Self.nanosecondsPerSecond * Self.framesPerSecond)
     }
 
-    mutating func reset() {
+    /// Forgets the last time, as after a seek; jumps stay counted.
+    public mutating func reset() {
         last = nil
     }
 }
