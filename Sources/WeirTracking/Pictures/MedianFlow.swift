@@ -84,7 +84,8 @@ struct MedianFlow: Sendable {
     /// Whether the edge of the picture leaves all of the object to be seen: of one that comes or goes, the box changes as
     /// its pixels don't tell.
     private static func isWhole(_ box: Box, in plane: LumaPlane) -> Bool {
-        box.x >= edge && box.y >= edge && box.right <= Float(plane.width) - edge && box.bottom <= Float(plane.height) - edge
+        let (right, bottom) = (Float(plane.width) - edge, Float(plane.height) - edge)
+        return box.x >= edge && box.y >= edge && box.right <= right && box.bottom <= bottom
     }
 
     /// Nil for a box that isn't one, or doesn't touch the picture.
