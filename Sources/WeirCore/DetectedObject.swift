@@ -9,6 +9,8 @@ public struct DetectedObject: Hashable, Sendable {
     public var confidence: Float
     /// Who it is; nil until a tracker has decided.
     public var trackID: TrackID?
+    /// Who it is in all streams, by the number that a gallery has given; nil where none has.
+    public var globalID: Int?
     /// The number of the stage that found it.
     public var stage: Int
     /// Where it is exactly, where the detector tells how it is turned.

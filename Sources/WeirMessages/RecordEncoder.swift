@@ -3,7 +3,7 @@ public import WeirCore
 /// Writes what is known of a frame as one line of JSON.
 ///
 /// Boxes are `[x, y, width, height]` in pixels of the source frame, time is in seconds, and numbers that are not whole
-/// have two decimals. `id` is there only for objects that a tracker has named; `time` is null in streams without clock.
+/// have two decimals. `id` is there only for objects that a tracker has named, `global` for those that a gallery has; `time` is null in streams without clock.
 /// What only some say (`stage` of what later stages found, `rotated`, `keypoints`, `mask`, `attributes`, `measurements`, `embedding`, `segmentation`,
 /// `tensors`, and `objects` found within an object) is there only where it was said. The same metadata always gives the
 /// same bytes.
@@ -47,6 +47,11 @@ public struct RecordEncoder: Sendable {
         if let trackID = object.trackID {
             buffer.append(text: "\"id\": ")
             buffer.append(integer: trackID.number)
+            buffer.append(text: ", ")
+        }
+        if let globalID = object.globalID {
+            buffer.append(text: "\"global\": ")
+            buffer.append(integer: globalID)
             buffer.append(text: ", ")
         }
         if object.stage != DetectedObject.firstStage {

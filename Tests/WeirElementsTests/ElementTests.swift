@@ -18,6 +18,7 @@ struct ElementCase: Sendable, CustomTestStringConvertible {
     static func all(in folder: TemporaryFolder, model: TestModel) throws -> [ElementCase] {
         [
             ElementCase(factory: "weirdump", properties: ["folder": folder.path]),
+            ElementCase(factory: "weirgallery", properties: [:]),
             ElementCase(factory: "weirinfer", properties: ["model": model.path]),
             ElementCase(factory: "weirosd", properties: ["trails": "true"]),
             ElementCase(factory: "weirrecord", properties: ["location": "\(folder.path)/records.jsonl"]),

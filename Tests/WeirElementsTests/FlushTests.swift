@@ -37,7 +37,7 @@ extension ElementTests {
         }
 
         @Test func manyFlushesInARowLoseNothingAfterTheLast() throws {
-            for factory in ["weirinfer", "weirosd", "weirtrack"] {
+            for factory in ["weirinfer", "weirosd", "weirtrack", "weirgallery"] {
                 let model = try TestModel()
                 let harness = try ElementHarness(factory, factory == "weirinfer" ? ["model": model.path] : [:])
                 try harness.play()
