@@ -12,6 +12,8 @@ public struct FrameMetadata: Hashable, Sendable {
     public var attributes = Attributes()
     /// What rules say of it.
     public var analytics = FrameAnalytics()
+    /// What a tracker knows beyond the objects; nil where nobody asked.
+    public var tracks: TrackReport?
 
     public init(
         source: SourceID,
@@ -30,6 +32,7 @@ public struct FrameMetadata: Hashable, Sendable {
     /// Scales all places, as after the picture was scaled and then moved.
     public mutating func scale(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) {
         for index in objects.indices { objects[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
+        tracks?.scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
         if !analytics.isEmpty { analytics.scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
     }
 }

@@ -29,6 +29,7 @@ struct TrackElement: Filter {
         var classOptions = ""
         var cameraMotion = false
         var visual = false
+        var history = false
 
         static let properties: [Property<Self>] = [
             .choice("algorithm", \.algorithm, .stopped, "How boxes are matched between frames"),
@@ -60,6 +61,12 @@ struct TrackElement: Filter {
                 "Tell the camera's motion from the pictures; for ocsort, botsort and weir"
             ),
             .flag("visual", \.visual, .stopped, "Look for objects in the pictures between inferred frames"),
+            .flag(
+                "history",
+                \.history,
+                .stopped,
+                "Tell, for weirdump, of objects that are remembered, that are forgotten, and where they were unseen"
+            ),
         ]
 
         /// Throws a `settings` error where the options of classes can't be read.
@@ -71,6 +78,7 @@ struct TrackElement: Filter {
             rules.apply(try OptionsByClass<TrackOptions>(classOptions))
             rules.followsCamera = cameraMotion
             rules.isVisual = visual
+            rules.keepsHistory = history
             return rules
         }
     }
@@ -117,11 +125,13 @@ struct TrackElement: Filter {
 
     private mutating func follow(_ metadata: inout FrameMetadata, in picture: LumaPlane?) {
         let time = metadata.presentationTime
+        tracker?.frameNumber = metadata.frameNumber
         if metadata.isInferred {
             metadata.objects = tracker?.update(metadata.objects, at: time, picture: picture) ?? []
         } else {
             metadata.objects = tracker?.predict(at: time, picture: picture) ?? []
         }
+        metadata.tracks = tracker?.report
     }
 
     private mutating func warn(_ frame: borrowing Frame) {

@@ -43,6 +43,18 @@ public struct KITTIEncoder: Sendable {
         return String(decoding: name, as: UTF8.self)
     }
 
+    /// Appends a line for an object at a moment that another frame's file is about.
+    public func append(_ way: TrackWay, _ moment: TrackWay.Moment, to buffer: inout [UInt8]) {
+        var object = DetectedObject(
+            box: moment.box,
+            classID: way.classID,
+            label: way.label,
+            confidence: moment.confidence
+        )
+        object.trackID = way.trackID
+        append([object], to: &buffer)
+    }
+
     private func append(_ object: DetectedObject, id: Int?, to buffer: inout [UInt8]) {
         buffer.append(text: object.label)
         if let id {
@@ -61,7 +73,14 @@ public struct KITTIEncoder: Sendable {
 
     private func append(_ value: Float, to buffer: inout [UInt8]) {
         buffer.append(UInt8(ascii: " "))
-        guard value.isFinite else { return buffer.append(text: "nan") }
-        buffer.append(decimal: Double(value), places: .six)
+        buffer.append(sixDecimals: value)
+    }
+}
+
+extension [UInt8] {
+    /// As C's `%f` writes it.
+    mutating func append(sixDecimals value: Float) {
+        guard value.isFinite else { return append(text: "nan") }
+        append(decimal: Double(value), places: .six)
     }
 }

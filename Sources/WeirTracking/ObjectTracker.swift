@@ -18,6 +18,10 @@ public struct ObjectTracker: Sendable {
 
     /// The size of the stream's pictures in pixels; until it is set, what was detected tells how far they reach.
     public var pictureSize: Size?
+    /// The number of the frame that comes next, for `report`.
+    public var frameNumber = 0
+    /// What is known beyond the last frame's objects; nil where the settings don't ask for it.
+    public private(set) var report: TrackReport?
 
     private let settings: TrackerSettings
     private let source: SourceID
@@ -33,6 +37,7 @@ public struct ObjectTracker: Sendable {
     /// The box around the centres of all objects since the last reset.
     private var seenBounds: Box?
     private var sense: PictureSense?
+    private var history: TrackHistory?
 
     /// Whether the settings ask for something that only pictures tell.
     public var looksAtPictures: Bool { sense != nil }
@@ -43,6 +48,7 @@ public struct ObjectTracker: Sendable {
         self.source = source
         algorithm = settings.algorithm.make(settings)
         sense = PictureSense(settings)
+        history = settings.keepsHistory ? TrackHistory(source: source) : nil
     }
 
     /// Takes in what a model saw in the next frame, at `time` in nanoseconds of the stream.
@@ -178,6 +184,7 @@ public struct ObjectTracker: Sendable {
         let lifeCycle = algorithm.lifeCycle
         let reported = tracks.filter { lifeCycle.isReported($0) && ($0.missed == 0 || isInPicture($0.box)) }
         if let picture { sense?.remember(reported, in: picture) }
+        report = history?.take(tracks, reported: Set(reported.map(\.number)), frameNumber: frameNumber)
         return reported.map { $0.report(source: source) }
     }
 

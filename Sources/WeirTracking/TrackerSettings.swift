@@ -69,6 +69,8 @@ public struct TrackerSettings: Hashable, Sendable {
     public var followsCamera = false
     /// Whether objects are looked for in the pictures between inferred frames, rather than predicted alone.
     public var isVisual = false
+    /// Whether the ways of all objects are kept, for `ObjectTracker.report`.
+    public var keepsHistory = false
     /// What goes for objects of a class instead of what goes for all.
     public var classRules: [ClassName: ClassRules] = [:]
 

@@ -17,12 +17,12 @@ final class SharedFile: Sendable {
 
     /// The file at `path`, emptied by the first who asks for it; `-` is standard output.
     ///
-    /// Throws where it can't be written.
-    static func shared(_ path: String) throws(WeirError) -> SharedFile {
+    /// Where `keeping` is true what it holds stays. Throws where it can't be written.
+    static func shared(_ path: String, keeping: Bool = false) throws(WeirError) -> SharedFile {
         let result = open.withLock { open -> Result<SharedFile, WeirError> in
             if let file = open[path]?.file { return .success(file) }
             do throws(WeirError) {
-                let file = SharedFile(path, try descriptor(of: path))
+                let file = SharedFile(path, try descriptor(of: path, keeping: keeping))
                 open[path] = Entry(file: file)
                 return .success(file)
             } catch {
@@ -37,9 +37,10 @@ final class SharedFile: Sendable {
         self.descriptor = descriptor
     }
 
-    private static func descriptor(of path: String) throws(WeirError) -> Int32 {
+    private static func descriptor(of path: String, keeping: Bool) throws(WeirError) -> Int32 {
         guard path != "-" else { return STDOUT_FILENO }
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let mode = keeping ? O_APPEND : O_TRUNC
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | mode | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
         return descriptor
     }
