@@ -62,7 +62,7 @@ public struct Slices: Hashable, Sendable {
                 kept.append(find)
                 continue
             }
-            kept[same].object.box = union(kept[same].object.box, find.object.box)
+            kept[same].object.box = kept[same].object.box.union(find.object.box)
         }
         return kept.map(\.object)
     }
@@ -73,14 +73,5 @@ public struct Slices: Hashable, Sendable {
         let height = min(one.bottom, other.bottom) - max(one.y, other.y)
         let smaller = min(one.area, other.area)
         return width > 0 && height > 0 && smaller > 0 ? width * height / smaller : 0
-    }
-
-    private static func union(_ one: Box, _ other: Box) -> Box {
-        Box(
-            left: min(one.x, other.x),
-            top: min(one.y, other.y),
-            right: max(one.right, other.right),
-            bottom: max(one.bottom, other.bottom)
-        )
     }
 }

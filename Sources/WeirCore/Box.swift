@@ -50,6 +50,26 @@ extension Box {
         return Box(left: left, top: top, right: right, bottom: bottom)
     }
 
+    /// The smallest box around both.
+    public func union(_ other: Box) -> Box {
+        Box(
+            left: min(x, other.x),
+            top: min(y, other.y),
+            right: max(right, other.right),
+            bottom: max(bottom, other.bottom)
+        )
+    }
+
+    /// The box with `part` of each side more on either end.
+    public func padded(by part: Float) -> Box {
+        Box(
+            x: x - part * width,
+            y: y - part * height,
+            width: width * (1 + 2 * part),
+            height: height * (1 + 2 * part)
+        )
+    }
+
     /// The box after its picture was scaled and then moved.
     public func scaled(_ scaleX: Float, _ scaleY: Float, offsetX: Float = 0, offsetY: Float = 0) -> Box {
         Box(x: x * scaleX + offsetX, y: y * scaleY + offsetY, width: width * scaleX, height: height * scaleY)

@@ -14,6 +14,8 @@ public struct FrameMetadata: Hashable, Sendable {
     public var analytics = FrameAnalytics()
     /// What a tracker knows beyond the objects; nil where nobody asked.
     public var tracks: TrackReport?
+    /// The pictures that it is put together from, where something is known of them.
+    public var tiles: [Tile] = []
 
     public init(
         source: SourceID,
@@ -34,5 +36,13 @@ public struct FrameMetadata: Hashable, Sendable {
         for index in objects.indices { objects[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
         tracks?.scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
         if !analytics.isEmpty { analytics.scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
+        for index in tiles.indices { tiles[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
+    }
+
+    /// Takes away what rules say happened in this one frame, as where its picture is shown once more.
+    public mutating func removeMoments() {
+        analytics.removeMoments()
+        for index in tiles.indices { tiles[index].analytics.removeMoments() }
+        for index in objects.indices where objects[index].analytics != nil { objects[index].analytics?.lines = [] }
     }
 }

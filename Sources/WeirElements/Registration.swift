@@ -8,6 +8,7 @@ public func registerElements(in plugin: OpaquePointer?) -> Bool {
         register(InferElement.self, in: plugin),
         register(TrackElement.self, in: plugin),
         register(GalleryElement.self, in: plugin),
+        register(PrivacyElement.self, in: plugin),
         register(OSDElement.self, in: plugin),
         register(TilerElement.self, in: plugin),
         register(RecordElement.self, in: plugin),

@@ -6,7 +6,7 @@ extension Canvas {
     /// Each pixel takes the cell that its centre lies in. A box that is not made of numbers draws nothing.
     func fill(gridOf cells: Size, over box: Box, color: Color, isCovered: (Int) -> Bool) {
         guard cells.width > 0, cells.height > 0, box.area > 0, let whole = PixelRectangle(box) else { return }
-        let visible = whole.intersection(PixelRectangle(size))
+        let visible = whole.intersection(bounds)
         guard !visible.isEmpty else { return }
         let (perX, perY) = (Float(cells.width) / box.width, Float(cells.height) / box.height)
         let columns = (visible.left..<visible.right).map { x in

@@ -14,7 +14,7 @@ extension Canvas {
     public func line(from start: Point, to end: Point, lineWidth: Float, color: Color) {
         guard start.isFinite, end.isFinite, lineWidth.isFinite, lineWidth > 0 else { return }
         let stroke = Stroke(start: start, end: end, radius: lineWidth / 2)
-        let visible = stroke.bounds.intersection(PixelRectangle(size))
+        let visible = stroke.bounds.intersection(bounds)
         guard !visible.isEmpty else { return }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: visible.width * 2) { buffer in
             guard let coverage = buffer.baseAddress else { return }

@@ -11,7 +11,7 @@ extension Canvas {
     /// Mixes `color` in by the coverage of `mask`, whose first pixel lies at `left`, `top`.
     func blend(_ mask: Mask, left: Int, top: Int, color: Color) {
         let place = PixelRectangle(left: left, top: top, right: left + mask.size.width, bottom: top + mask.size.height)
-        let visible = place.intersection(PixelRectangle(size))
+        let visible = place.intersection(bounds)
         guard !visible.isEmpty, color.alpha > 0 else { return }
         // The mask's coverage as if its first pixel were the picture's.
         let origin = mask.coverage - (top * mask.stride + left)

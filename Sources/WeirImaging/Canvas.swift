@@ -16,6 +16,8 @@ public struct Canvas {
     }
 
     public let size: Size
+    /// The pixels that are drawn on.
+    private(set) var bounds: PixelRectangle
     let components: [Component]
     private let format: PixelFormat
     private let colorimetry: Colorimetry
@@ -26,9 +28,17 @@ public struct Canvas {
     public init(_ frame: VideoFrame) throws(WeirError) {
         try frame.check()
         size = frame.size
+        bounds = PixelRectangle(frame.size)
         format = frame.format
         colorimetry = frame.colorimetry
         components = Self.components(of: frame)
+    }
+
+    /// The same, but that nothing outside of `rectangle` is drawn on.
+    func clipped(to rectangle: PixelRectangle) -> Canvas {
+        var canvas = self
+        canvas.bounds = bounds.intersection(rectangle)
+        return canvas
     }
 
     private static func components(of frame: VideoFrame) -> [Component] {
@@ -65,7 +75,7 @@ public struct Canvas {
 
     /// Fills the part of `rectangle` that lies in the picture, mixing by the colour's alpha.
     public func fill(_ rectangle: PixelRectangle, color: Color) {
-        let visible = rectangle.intersection(PixelRectangle(size))
+        let visible = rectangle.intersection(bounds)
         guard !visible.isEmpty, color.alpha > 0 else { return }
         let values = values(color)
         for (index, component) in components.enumerated() {

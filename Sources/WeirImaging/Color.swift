@@ -14,6 +14,11 @@ public struct Color: Hashable, Sendable {
         self.alpha = alpha
     }
 
+    /// The same colour, covering as much as `alpha` says.
+    func with(alpha: UInt8) -> Color {
+        Color(red: red, green: green, blue: blue, alpha: alpha)
+    }
+
     public static let black = Color(red: 0, green: 0, blue: 0)
     public static let white = Color(red: 255, green: 255, blue: 255)
 

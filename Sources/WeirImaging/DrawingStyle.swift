@@ -17,6 +17,10 @@ public struct DrawingStyle: Hashable, Sendable {
     public var showKeypoints = true
     /// The shapes of objects, and what a segmentation says of the picture.
     public var showMasks = true
+    /// The lines and regions of rules with what they count, and the objects that conditions hold for.
+    public var showAnalytics = true
+    /// How long objects were in each part of the picture, where a map is kept.
+    public var showHeatMap = true
     /// The least confidence of a keypoint that is drawn: what is likelier there than not.
     public var keypointThreshold: Float = 0.5
     /// The way that each object took, drawn where the middle of its box's lower side was.

@@ -6,7 +6,7 @@ struct Label {
     private let gap: Int
     private let margin: Int
     private let ascent: Int
-    private let size: Size
+    let size: Size
 
     /// A line made of `pieces`; nil where there is nothing to see.
     init?(pieces: [TextMask], textSize: Int) {
@@ -28,6 +28,7 @@ struct Label {
         if style.showLabels, !object.label.isEmpty { pieces.append(object.label) }
         if style.showIdentity, let id = object.trackID { pieces.append("\(id.number)") }
         if style.showConfidence, object.confidence.isFinite { pieces.append(confidence(object.confidence)) }
+        if style.showAnalytics { pieces += object.analytics?.conditions.map(\.rawValue) ?? [] }
         return pieces + Self.pieces(of: object.attributes, style: style)
     }
 
@@ -63,6 +64,20 @@ struct Label {
         let left = max(0, min(boxLeft, picture.width - size.width))
         let top = boxTop >= size.height ? boxTop - size.height : max(0, boxTop)
         return PixelRectangle(left: left, top: top, right: left + size.width, bottom: top + size.height)
+    }
+
+    /// The pixels of a label with its middle at `spot`, moved to stay in `picture` where it can.
+    func place(around spot: Point, in picture: PixelRectangle) -> PixelRectangle {
+        let left = PixelRectangle.pixel(spot.x) - size.width / 2
+        let top = PixelRectangle.pixel(spot.y) - size.height / 2
+        let innerLeft = max(picture.left, min(left, picture.right - size.width))
+        let innerTop = max(picture.top, min(top, picture.bottom - size.height))
+        return PixelRectangle(
+            left: innerLeft,
+            top: innerTop,
+            right: innerLeft + size.width,
+            bottom: innerTop + size.height
+        )
     }
 
     /// Draws the line into `place`.

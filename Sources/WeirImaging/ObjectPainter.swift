@@ -16,22 +16,31 @@ public struct ObjectPainter {
 
     /// Draws `objects` and their parts onto `frame`, in its own pixels; those that lie outside it draw nothing.
     ///
-    /// What `attributes` say of the whole frame lies under them. Throws a `stream` error for a frame that can't be read.
+    /// What `attributes` and `analytics` say of the whole frame, and `tiles` of its parts, lies under them, but for words.
+    /// Throws a `stream` error for a frame that can't be read.
     public mutating func paint(
         _ objects: [DetectedObject],
         attributes: Attributes = Attributes(),
+        analytics: FrameAnalytics = FrameAnalytics(),
+        tiles: [Tile] = [],
         on frame: VideoFrame
     ) throws(WeirError) {
         let canvas = try Canvas(frame)
         let lineWidth = style.lineWidth(pictureHeight: frame.size.height)
         let all = objects.flatMap(\.withParts)
-        if style.showMasks { drawMasks(of: all, attributes.segmentation, on: canvas) }
+        let scenes =
+            [Scene(canvas.whole, attributes, analytics)] + tiles.map { Scene($0.box, $0.attributes, $0.analytics) }
+        let rules = scenes.compactMap { painter(of: $0, on: canvas) }
+        for scene in scenes { drawGround(of: scene, on: canvas) }
+        for painter in rules { painter.drawRegions() }
+        if style.showMasks { drawMasks(of: all, on: canvas) }
         if style.showTrails {
             trails.add(objects, length: style.trailLength, memory: style.trailMemory)
             for object in objects { drawTrail(of: object, lineWidth: lineWidth, on: canvas) }
         } else {
             trails.removeAll()
         }
+        for painter in rules { painter.drawLines() }
         if style.showBoxes {
             for object in all { drawBox(of: object, lineWidth: lineWidth, on: canvas) }
         }
@@ -42,7 +51,8 @@ public struct ObjectPainter {
         for object in all where object.box.isValid && object.box.clipped(to: frame.size).area > 0 {
             drawLabel(of: object, on: canvas)
         }
-        drawLabel(of: attributes, on: canvas)
+        for painter in rules { painter.drawLabels() }
+        for scene in scenes { drawLabel(of: scene, on: canvas) }
     }
 
     /// Forgets the trails, as after a seek.
@@ -50,7 +60,37 @@ public struct ObjectPainter {
         trails.removeAll()
     }
 
+    /// What is known of a picture as a whole, and where it is.
+    private struct Scene {
+        let box: Box
+        let attributes: Attributes
+        let analytics: FrameAnalytics
+
+        init(_ box: Box, _ attributes: Attributes, _ analytics: FrameAnalytics) {
+            self.box = box
+            self.attributes = attributes
+            self.analytics = analytics
+        }
+    }
+
+    private func painter(of scene: Scene, on canvas: Canvas) -> AnalyticsPainter? {
+        guard style.showAnalytics, !scene.analytics.isEmpty, let picture = PixelRectangle(scene.box) else { return nil }
+        return AnalyticsPainter(scene.analytics, of: picture, on: canvas, style, text)
+    }
+
+    /// What lies under all else: the classes of a picture's parts, and its heat.
+    private func drawGround(of scene: Scene, on canvas: Canvas) {
+        if style.showMasks, let map = scene.attributes.segmentation { drawMap(map, over: scene.box, on: canvas) }
+        if style.showHeatMap, let map = scene.analytics.heatMap { canvas.draw(map) }
+    }
+
+    /// Whether a condition of a rule holds for the object.
+    private func isMarked(_ object: DetectedObject) -> Bool {
+        style.showAnalytics && object.analytics?.conditions.isEmpty == false
+    }
+
     private func color(of object: DetectedObject) -> Color {
+        if isMarked(object) { return Palette.alert }
         if style.coloring == .byIdentity, let id = object.trackID { return Palette.color(id.number) }
         return Palette.color(object.classID)
     }
@@ -60,9 +100,7 @@ public struct ObjectPainter {
         canvas.polyline(trails.points(of: id), lineWidth: Float(lineWidth), color: color(of: object))
     }
 
-    private func drawMasks(of objects: [DetectedObject], _ map: SegmentationMap?, on canvas: Canvas) {
-        let picture = Box(x: 0, y: 0, width: Float(canvas.size.width), height: Float(canvas.size.height))
-        if let map { drawMap(map, over: picture, on: canvas) }
+    private func drawMasks(of objects: [DetectedObject], on canvas: Canvas) {
         for object in objects {
             if let map = object.attributes.segmentation { drawMap(map, over: object.box, on: canvas) }
             guard let mask = object.mask else { continue }
@@ -82,6 +120,7 @@ public struct ObjectPainter {
     }
 
     private func drawBox(of object: DetectedObject, lineWidth: Int, on canvas: Canvas) {
+        let lineWidth = isMarked(object) ? 2 * lineWidth : lineWidth
         guard let box = object.orientedBox else {
             return canvas.outline(object.box, lineWidth: lineWidth, color: color(of: object))
         }
@@ -114,16 +153,25 @@ public struct ObjectPainter {
     }
 
     /// In the top left corner.
-    private func drawLabel(of attributes: Attributes, on canvas: Canvas) {
-        let corner = Box(x: 0, y: 0, width: 0, height: 0)
-        draw(Label.pieces(of: attributes, style: style), above: corner, background: .black, on: canvas)
+    private func drawLabel(of scene: Scene, on canvas: Canvas) {
+        guard let picture = PixelRectangle(scene.box),
+            let label = label(Label.pieces(of: scene.attributes, style: style), on: canvas)
+        else { return }
+        let corner = Point(x: Float(picture.left), y: Float(picture.top))
+        draw(label, at: label.place(around: corner, in: picture), background: .black, on: canvas.clipped(to: picture))
     }
 
     private func draw(_ words: [String], above box: Box, background: Color, on canvas: Canvas) {
+        guard let label = label(words, on: canvas) else { return }
+        draw(label, at: label.place(at: box, in: canvas.size), background: background, on: canvas)
+    }
+
+    private func label(_ words: [String], on canvas: Canvas) -> Label? {
         let size = style.textSize(pictureHeight: canvas.size.height)
-        let pieces = words.map { text.mask(for: $0, size: size) }
-        guard let label = Label(pieces: pieces, textSize: size) else { return }
-        let place = label.place(at: box, in: canvas.size)
+        return Label(pieces: words.map { text.mask(for: $0, size: size) }, textSize: size)
+    }
+
+    private func draw(_ label: Label, at place: PixelRectangle, background: Color, on canvas: Canvas) {
         canvas.fill(place, color: background)
         label.draw(on: canvas, in: place, color: Palette.textColor(on: background))
     }
@@ -136,8 +184,14 @@ extension DetectedObject {
 
 extension Color {
     /// The colour as it lies over a mask: what is under it stays recognizable.
-    fileprivate var translucent: Color { Color(red: red, green: green, blue: blue, alpha: Self.maskAlpha) }
+    fileprivate var translucent: Color { with(alpha: Self.maskAlpha) }
 
     /// Less than half, so that the picture is stronger than what lies on it.
     private static let maskAlpha: UInt8 = 110
+}
+
+extension Canvas {
+    fileprivate var whole: Box {
+        Box(x: 0, y: 0, width: Float(size.width), height: Float(size.height))
+    }
 }

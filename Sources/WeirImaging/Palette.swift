@@ -16,6 +16,13 @@ enum Palette {
     /// As strong as most hues allow; the others become as strong as a screen can show them.
     private static let chroma = 0.19
 
+    /// A line that objects are counted at: a yellow that stands out from streets and floors.
+    static let line = Color(lightness: 0.88, chroma: 0.18, hue: 98)
+    /// A region that is watched: a calm cyan.
+    static let region = Color(lightness: 0.80, chroma: 0.13, hue: 215)
+    /// What somebody ought to look at: a red.
+    static let alert = Color(lightness: 0.54, chroma: 0.21, hue: 27)
+
     private static let colors = (0..<count).map { index in
         Color(
             lightness: lightness[index % lightness.count],

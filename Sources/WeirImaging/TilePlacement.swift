@@ -1,6 +1,6 @@
 import WeirCore
 
-/// Where a stream's picture lies in a mosaic; leads boxes there.
+/// Where a stream's picture lies in a mosaic; leads what is known of it there.
 public struct TilePlacement: Hashable, Sendable {
     /// The pixels that the picture takes, even at every side.
     public let picture: PixelRectangle
@@ -27,11 +27,24 @@ public struct TilePlacement: Hashable, Sendable {
         box.scaled(scaleX, scaleY, offsetX: Float(picture.left), offsetY: Float(picture.top))
     }
 
-    /// An object of the stream's picture with all of its places, led to the mosaic.
-    public func toMosaic(_ object: DetectedObject) -> DetectedObject {
-        var object = object
-        object.scale(scaleX, scaleY, offsetX: Float(picture.left), offsetY: Float(picture.top))
-        return object
+    /// Adds what is known of the stream's picture, led to the mosaic, to what is known of that.
+    public func add(_ frame: FrameMetadata, to mosaic: inout FrameMetadata) {
+        var frame = frame
+        frame.scale(scaleX, scaleY, offsetX: Float(picture.left), offsetY: Float(picture.top))
+        mosaic.objects += frame.objects
+        if !frame.attributes.isEmpty || !frame.analytics.isEmpty {
+            let box = Box(
+                x: Float(picture.left),
+                y: Float(picture.top),
+                width: Float(picture.width),
+                height: Float(picture.height)
+            )
+            var tile = Tile(source: frame.source, frameNumber: frame.frameNumber, box: box)
+            tile.attributes = frame.attributes
+            tile.analytics = frame.analytics
+            mosaic.tiles.append(tile)
+        }
+        mosaic.tiles += frame.tiles
     }
 
     private static func even(_ length: Double, atMost limit: Int) -> Int {

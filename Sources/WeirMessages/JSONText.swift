@@ -29,7 +29,24 @@ extension [UInt8] {
 
     /// Appends a number with two decimals; JSON has no word for what is no number, so that becomes `null`.
     mutating func append(jsonNumber value: Float) {
+        append(jsonNumber: Double(value))
+    }
+
+    mutating func append(jsonNumber value: Double) {
         guard value.isFinite else { return append(text: "null") }
-        append(decimal: Double(value), places: .two)
+        append(decimal: value, places: .two)
+    }
+
+    /// Appends a time as seconds with two decimals; `null` where there is none.
+    ///
+    /// Hundredths of a second in whole numbers, so that a stream of years is as exact as one of seconds.
+    mutating func append(seconds nanoseconds: UInt64?) {
+        guard let nanoseconds else { return append(text: "null") }
+        let hundredth: UInt64 = 10_000_000
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: hundredth)
+        let hundredths = rest >= hundredth / 2 ? whole + 1 : whole
+        append(integer: hundredths / 100)
+        append(UInt8(ascii: "."))
+        append(integer: hundredths % 100, minimumDigits: 2)
     }
 }

@@ -5,8 +5,8 @@ public import WeirCore
 /// Boxes are `[x, y, width, height]` in pixels of the source frame, time is in seconds, and numbers that are not whole
 /// have two decimals. `id` is there only for objects that a tracker has named, `global` for those that a gallery has; `time` is null in streams without clock.
 /// What only some say (`stage` of what later stages found, `rotated`, `keypoints`, `mask`, `attributes`, `measurements`, `embedding`, `segmentation`,
-/// `tensors`, and `objects` found within an object) is there only where it was said. The same metadata always gives the
-/// same bytes.
+/// `tensors`, `analytics`, `events`, `objects` found within an object, and the `tiles` of a picture of several) is there
+/// only where it was said. The same metadata always gives the same bytes.
 public struct RecordEncoder: Sendable {
     /// Whether numbers are written so that they read back as the same, for those who compare them.
     private let isExact: Bool
@@ -19,23 +19,35 @@ public struct RecordEncoder: Sendable {
         if isExact { buffer.append(jsonFloat: number) } else { buffer.append(jsonNumber: number) }
     }
 
+    func append(number: Double, to buffer: inout [UInt8]) {
+        guard isExact, number.isFinite else { return buffer.append(jsonNumber: number) }
+        buffer.append(text: number.description)
+    }
+
     func append(numbers: [Float], to buffer: inout [UInt8]) {
         buffer.append(jsonList: numbers) { append(number: $0, to: &$1) }
     }
 
     /// Appends the line, its newline included, to a buffer that the caller keeps and empties.
     public func append(_ metadata: FrameMetadata, to buffer: inout [UInt8]) {
-        buffer.append(text: "{\"stream\": ")
-        buffer.append(jsonString: metadata.source.name)
-        buffer.append(text: ", \"frame\": ")
-        buffer.append(integer: metadata.frameNumber)
+        appendStart(stream: metadata.source, frame: metadata.frameNumber, to: &buffer)
         buffer.append(text: ", \"time\": ")
-        append(time: metadata.presentationTime, to: &buffer)
+        buffer.append(seconds: metadata.presentationTime)
         buffer.append(text: metadata.isInferred ? ", \"inferred\": true" : ", \"inferred\": false")
         buffer.append(text: ", \"objects\": ")
         append(metadata.objects, to: &buffer)
         append(metadata.attributes, to: &buffer)
+        append(metadata.analytics, to: &buffer)
+        append(metadata.tiles, to: &buffer)
         buffer.append(text: "}\n")
+    }
+
+    /// `{"stream": …, "frame": …`; the caller goes on.
+    func appendStart(stream: SourceID, frame: Int, to buffer: inout [UInt8]) {
+        buffer.append(text: "{\"stream\": ")
+        buffer.append(jsonString: stream.name)
+        buffer.append(text: ", \"frame\": ")
+        buffer.append(integer: frame)
     }
 
     private func append(_ objects: [DetectedObject], to buffer: inout [UInt8]) {
@@ -69,21 +81,11 @@ public struct RecordEncoder: Sendable {
         append(numbers: [object.box.x, object.box.y, object.box.width, object.box.height], to: &buffer)
         append(placesOf: object, to: &buffer)
         append(object.attributes, to: &buffer)
+        if let analytics = object.analytics { append(analytics, to: &buffer) }
         if !object.parts.isEmpty {
             buffer.append(text: ", \"objects\": ")
             append(object.parts, to: &buffer)
         }
         buffer.append(UInt8(ascii: "}"))
-    }
-
-    /// Hundredths of a second in whole numbers, so that a stream of years is as exact as one of seconds.
-    private func append(time nanoseconds: UInt64?, to buffer: inout [UInt8]) {
-        guard let nanoseconds else { return buffer.append(text: "null") }
-        let hundredth: UInt64 = 10_000_000
-        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: hundredth)
-        let hundredths = rest >= hundredth / 2 ? whole + 1 : whole
-        buffer.append(integer: hundredths / 100)
-        buffer.append(UInt8(ascii: "."))
-        buffer.append(integer: hundredths % 100, minimumDigits: 2)
     }
 }

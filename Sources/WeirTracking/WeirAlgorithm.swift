@@ -66,16 +66,6 @@ struct WeirAlgorithm: TrackingAlgorithm {
 }
 
 extension Box {
-    /// The box with `part` of each side more on either end.
-    fileprivate func padded(by part: Float) -> Box {
-        Box(
-            x: x - part * width,
-            y: y - part * height,
-            width: width * (1 + 2 * part),
-            height: height * (1 + 2 * part)
-        )
-    }
-
     /// Intersection over union of the heights alone, 0 to 1.
     fileprivate func verticalOverlap(_ other: Box) -> Float {
         let shared = min(bottom, other.bottom) - max(y, other.y)

@@ -21,6 +21,7 @@ struct ElementCase: Sendable, CustomTestStringConvertible {
             ElementCase(factory: "weirgallery", properties: [:]),
             ElementCase(factory: "weirinfer", properties: ["model": model.path]),
             ElementCase(factory: "weirosd", properties: ["trails": "true"]),
+            ElementCase(factory: "weirprivacy", properties: ["regions": "0,0,0.5,0.5"]),
             ElementCase(factory: "weirrecord", properties: ["location": "\(folder.path)/records.jsonl"]),
             ElementCase(factory: "weirscenesrc", properties: ["frames": "3"], inputs: 0),
             ElementCase(

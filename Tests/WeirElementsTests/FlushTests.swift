@@ -37,7 +37,7 @@ extension ElementTests {
         }
 
         @Test func manyFlushesInARowLoseNothingAfterTheLast() throws {
-            for factory in ["weirinfer", "weirosd", "weirtrack", "weirgallery"] {
+            for factory in ["weirinfer", "weirosd", "weirprivacy", "weirtrack", "weirgallery"] {
                 let model = try TestModel()
                 let harness = try ElementHarness(factory, factory == "weirinfer" ? ["model": model.path] : [:])
                 try harness.play()
@@ -93,7 +93,7 @@ extension ElementTests {
         }
 
         @Test func stopFreesAFilterBehindASlowElement() throws {
-            for factory in ["weirtestgate", "weirosd", "weirtrack"] {
+            for factory in ["weirtestgate", "weirosd", "weirprivacy", "weirtrack"] {
                 let harness = try ElementHarness(factory)
                 Gate.open(named: "").resolveAll()
                 try harness.play()

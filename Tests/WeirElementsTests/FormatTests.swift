@@ -12,7 +12,7 @@ extension ElementTests {
             model = try TestModel()
         }
 
-        static let filters = ["weirinfer", "weirosd", "weirtrack", "weirgallery"]
+        static let filters = ["weirinfer", "weirosd", "weirprivacy", "weirtrack", "weirgallery"]
 
         private func harness(_ factory: String) throws -> ElementHarness {
             let properties =

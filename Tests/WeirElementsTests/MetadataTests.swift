@@ -77,7 +77,8 @@ extension ElementTests {
             #expect(copy.frameMetadata == .numbered(1))
         }
 
-        @Test(arguments: ["weirtrack", "weirosd"]) func framesWithoutItGetNone(_ factory: String) throws {
+        @Test(arguments: ["weirtrack", "weirosd", "weirprivacy"]) func framesWithoutItGetNone(_ factory: String) throws
+        {
             let harness = try ElementHarness(factory)
             try harness.play()
             harness.input.begin(smallCaps)

@@ -99,7 +99,7 @@ extension ElementTests {
         }
 
         @Test func filtersPassLatencyOn() throws {
-            for factory in ["weirosd", "weirtrack"] {
+            for factory in ["weirosd", "weirprivacy", "weirtrack"] {
                 let harness = try ElementHarness(factory)
                 harness.input.setLatency(isLive: true, least: 7_000_000)
                 try harness.play()
@@ -130,7 +130,7 @@ extension ElementTests {
         }
 
         @Test func filtersAskForVideoMetadata() throws {
-            for factory in ["weirosd", "weirtrack", "weirdump"] {
+            for factory in ["weirosd", "weirprivacy", "weirtrack", "weirdump"] {
                 let folder = try TemporaryFolder()
                 let harness = try ElementHarness(factory, factory == "weirdump" ? ["folder": folder.path] : [:])
                 try harness.play()

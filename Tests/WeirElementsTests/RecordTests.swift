@@ -88,6 +88,36 @@ extension ElementTests {
             )
         }
 
+        @Test func eventsAreLinesOfTheirOwn() throws {
+            let path = "\(folder.path)/events.jsonl"
+            let harness = try ElementHarness("weirrecord", ["location": path, "content": "events"])
+            try harness.play()
+            harness.input.begin(smallCaps)
+            var metadata = FrameMetadata.numbered(2, [.car(1, 2, 3, 4, id: 3)])
+            metadata.analytics.events = [
+                AnalyticsEvent(
+                    number: 5,
+                    kind: .loitering,
+                    phase: .start,
+                    rule: "door",
+                    startTime: 0,
+                    time: 80_000_000,
+                    value: 4.5
+                )
+            ]
+            harness.input.push(.at(0, metadata: .numbered(0)))
+            harness.input.push(.at(1, metadata: .numbered(1, [.car(1, 2, 3, 4, id: 3)])))
+            harness.input.push(.at(2, metadata: metadata))
+            #expect(harness.output.log.waitForFrames(3))
+            #expect(
+                try folder.read("events.jsonl") == """
+                    {"stream": "0", "frame": 2, "number": 5, "kind": "loitering", "phase": "start", "rule": "door", \
+                    "objects": [], "start": 0.00, "time": 0.08, "value": 4.50}
+
+                    """
+            )
+        }
+
         @Test func aPlaceThatCannotBeWrittenIsASentence() throws {
             let path = "\(folder.path)/no/records.jsonl"
             let harness = try ElementHarness("weirrecord", ["location": path])

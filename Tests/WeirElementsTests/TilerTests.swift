@@ -48,6 +48,58 @@ extension ElementTests {
             #expect(metadata.frameNumber == 0)
         }
 
+        @Test func whatIsSaidOfPicturesMovesWithTheirTiles() throws {
+            let harness = try wall(2, ["rows": "1"])
+            for number in 0..<2 {
+                harness[number].begin(smallCaps)
+                var metadata = FrameMetadata.numbered(7)
+                metadata.source = SourceID("camera \(number)")
+                metadata.attributes.measurements = [Measurement(name: "people", value: Float(number))]
+                var line = FrameAnalytics.LineCount(
+                    name: "gate",
+                    start: Point(x: 0, y: 10),
+                    end: Point(x: 64, y: 20),
+                    forward: Point(x: 0, y: 1)
+                )
+                line.forwardCount = 3 + number
+                metadata.analytics.lines = [line]
+                if number == 0 { harness[0].push(.at(0, metadata: metadata)) }
+                // The other one has nothing to say.
+                if number == 1 { harness[1].push(.at(0, metadata: .numbered(0))) }
+                harness[number].end()
+            }
+            #expect(harness.output.log.waitForEvent("eos"))
+            let metadata = try #require(harness.output.log.frames.first?.metadata)
+            let tile = try #require(metadata.tiles.first)
+            #expect(metadata.tiles.count == 1)
+            #expect(tile.source == SourceID("camera 0") && tile.frameNumber == 7)
+            #expect(tile.box == Box(x: 0, y: 24, width: 64, height: 48))
+            #expect(tile.attributes.measurements == [Measurement(name: "people", value: 0)])
+            #expect(tile.analytics.lines.map(\.start) == [Point(x: 0, y: 34)])
+            #expect(tile.analytics.lines.map(\.end) == [Point(x: 64, y: 44)])
+            #expect(tile.analytics.lines.map(\.forwardCount) == [3])
+            #expect(metadata.attributes.isEmpty && metadata.analytics.isEmpty)
+        }
+
+        @Test func whatHappenedOnceIsToldOnce() throws {
+            let harness = try wall(2, ["rows": "1"])
+            for number in 0..<2 { harness[number].begin(smallCaps) }
+            var metadata = FrameMetadata.numbered(0, [.car(8, 12, 16, 24, id: 1)])
+            metadata.analytics.events = [
+                AnalyticsEvent(number: 1, kind: .crossing, phase: .moment, rule: "gate", startTime: 0, time: 0)
+            ]
+            metadata.objects[0].analytics = ObjectAnalytics()
+            metadata.objects[0].analytics?.lines = ["gate"]
+            // One frame of the first is shown during three of the other one.
+            harness[0].push(TestFrame(time: 0, duration: 120_000_000, metadata: metadata))
+            for number in 0..<3 { harness[1].push(.at(number, metadata: .numbered(number))) }
+            for number in 0..<2 { harness[number].end() }
+            #expect(harness.output.log.waitForEvent("eos"))
+            let shown = harness.output.log.frames.compactMap(\.metadata)
+            #expect(shown.map { $0.tiles.first?.analytics.events.count ?? 0 } == [1, 0, 0])
+            #expect(shown.map { $0.objects.first?.analytics?.lines ?? ["none"] } == [["gate"], [], []])
+        }
+
         @Test func inputsOfDifferentRatesSizesAndFormatsMeet() throws {
             let harness = try wall(2)
             harness[0].begin("video/x-raw, format=NV12, width=320, height=180, framerate=50/1")

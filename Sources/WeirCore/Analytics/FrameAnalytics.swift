@@ -10,6 +10,15 @@ public struct FrameAnalytics: Hashable, Sendable {
 
     public var isEmpty: Bool { lines.isEmpty && regions.isEmpty && events.isEmpty && heatMap == nil }
 
+    /// Takes away what happened in this one frame, as where its picture is shown once more.
+    public mutating func removeMoments() {
+        events = []
+        for index in lines.indices {
+            lines[index].forwardNow = 0
+            lines[index].backwardNow = 0
+        }
+    }
+
     /// A line, and how many went over it.
     public struct LineCount: Hashable, Sendable {
         public var name: String

@@ -65,10 +65,9 @@ extension InferSettings {
 
     /// Throws a sentence about the property that can't be.
     func objectStage() throws(WeirError) -> ObjectStage {
-        let classes = fromClasses.split { $0 == "," || $0 == ";" }.map { trimmed($0) }.filter { !$0.isEmpty }
         let choice = ObjectChoice(
             stage: fromStage == 0 ? nil : fromStage,
-            classes: Set(classes),
+            classes: Set(listedWords(fromClasses)),
             minimumSize: try size(minimumSize, of: "minimum-size") ?? Size(width: 0, height: 0),
             maximumSize: try size(maximumSize, of: "maximum-size") ?? Size(width: 0, height: 0)
         )
@@ -95,9 +94,5 @@ extension InferSettings {
             throw WeirError(.settings, "weirinfer's \(property) is “\(text)”, but must be a size such as 32x16 or 32")
         }
         return Size(width: sides[0], height: sides[sides.count - 1])
-    }
-
-    private func trimmed(_ text: Substring) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -79,13 +79,13 @@ struct Look: Sendable {
         }
         for index in work.due where !isAwaited(index) {
             let object = work.chosen[index]
-            try infer(picture, crop(around: object.box)) { result in
+            try infer(picture, object.box.padded(by: margin)) { result in
                 guard case .success(.some(let findings)) = result else { return }
                 objects.learn(Self.answer(findings), of: object, frame: work.frame)
             }
         }
         for (place, index) in awaited.enumerated() {
-            try infer(picture, crop(around: work.chosen[index].box)) { gathering.put($0, at: place) }
+            try infer(picture, work.chosen[index].box.padded(by: margin)) { gathering.put($0, at: place) }
         }
     }
 
@@ -115,15 +115,6 @@ struct Look: Sendable {
             )
         }
         if case .skip = decision { completion(.success(nil)) }
-    }
-
-    private func crop(around box: Box) -> Box {
-        Box(
-            x: box.x - box.width * margin,
-            y: box.y - box.height * margin,
-            width: box.width * (1 + 2 * margin),
-            height: box.height * (1 + 2 * margin)
-        )
     }
 
     private static func answer(_ findings: Findings) -> StageAnswer {

@@ -6,15 +6,15 @@ import WeirImaging
 ///
 ///     … ! weirtrack ! weirosd trails=true ! videoconvert ! autovideosink
 ///
-/// - Reads: the frame's objects and attributes.
-/// - Writes: the picture, where boxes, masks, points, letters and trails are.
+/// - Reads: the frame's objects and attributes, and what rules say of it.
+/// - Writes: the picture, where boxes, masks, points, letters, trails, regions, lines and heat are.
 /// - Cost: the pixels drawn; letters come from a cache.
 struct OSDElement: Filter {
     static let info = ElementInfo(
         factory: "weirosd",
         longName: "Object painter",
         classification: "Filter/Effect/Video",
-        summary: "Draws boxes, shapes, keypoints, labels and trails of objects into the picture"
+        summary: "Draws objects, and what models and rules say of them, into the picture"
     )
 
     static let pads = PadCaps.video(PixelFormat.allCases.map(\.rawValue))
@@ -31,6 +31,8 @@ struct OSDElement: Filter {
         var keypoints = true
         var masks = true
         var trails = false
+        var analytics = true
+        var heatMap = true
         var colors = Colors.byClass
         var lineWidth = 0
         var textSize = 0
@@ -42,6 +44,8 @@ struct OSDElement: Filter {
             .flag("keypoints", \.keypoints, .always, "Draw keypoints and the limbs between them"),
             .flag("masks", \.masks, .always, "Colour the shapes of objects and the parts of the picture"),
             .flag("trails", \.trails, .always, "Draw the way that each object has come"),
+            .flag("analytics", \.analytics, .always, "Draw lines and regions with what they count, and mark alerts"),
+            .flag("heat-map", \.heatMap, .always, "Colour where objects were for long, where a map is kept"),
             .choice("colors", \.colors, .always, "What an object takes its colour from"),
             .integer(
                 "line-width",
@@ -69,6 +73,8 @@ struct OSDElement: Filter {
             style.showKeypoints = keypoints
             style.showMasks = masks
             style.showTrails = trails
+            style.showAnalytics = analytics
+            style.showHeatMap = heatMap
             style.coloring = colors == .byClass ? .byClass : .byIdentity
             style.lineWidth = lineWidth == 0 ? nil : lineWidth
             style.textSize = textSize == 0 ? nil : textSize
@@ -82,9 +88,18 @@ struct OSDElement: Filter {
         guard let metadata = frame.metadata else { return }
         painter.style = settings.style
         // A trail must be kept up, or end, in frames that show nothing too.
-        guard !metadata.objects.isEmpty || !metadata.attributes.isEmpty || settings.trails else { return }
+        let isPlain =
+            metadata.objects.isEmpty && metadata.attributes.isEmpty && metadata.analytics.isEmpty
+            && metadata.tiles.isEmpty
+        guard !isPlain || settings.trails else { return }
         try frame.editPicture { picture throws(WeirError) in
-            try painter.paint(metadata.objects, attributes: metadata.attributes, on: picture)
+            try painter.paint(
+                metadata.objects,
+                attributes: metadata.attributes,
+                analytics: metadata.analytics,
+                tiles: metadata.tiles,
+                on: picture
+            )
         }
     }
 

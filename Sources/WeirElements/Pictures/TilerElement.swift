@@ -7,7 +7,7 @@ import WeirImaging
 ///     weirtiler name=t width=1920 height=1080 ! weirosd ! … a. ! t.sink_0 b. ! t.sink_1
 ///
 /// - Reads: the frames of all inputs.
-/// - Writes: one picture, and the objects of all where their tiles are, so that drawing afterwards is crisp.
+/// - Writes: one picture, and what is known of all where their tiles are, so that drawing afterwards is crisp.
 /// - Cost: one scaling of each input's picture a frame.
 struct TilerElement: Collector {
     static let info = ElementInfo(
@@ -58,27 +58,26 @@ struct TilerElement: Collector {
         )
         let painters = self.painters(for: inputs)
         let size = output.size
-        let objects = try output.editPicture { mosaic throws(WeirError) -> [DetectedObject] in
+        var metadata = FrameMetadata(
+            source: SourceID("tiles"),
+            frameNumber: frameNumber,
+            presentationTime: output.presentationTime,
+            isInferred: inputs.contains { $0.isNew && $0.metadata?.isInferred == true }
+        )
+        try output.editPicture { mosaic throws(WeirError) in
             let canvas = try Canvas(mosaic)
             canvas.fill(PixelRectangle(mosaic.size), color: .black)
-            var objects: [DetectedObject] = []
             for (index, input) in inputs.enumerated() {
                 guard let cell = grid.cell(index, in: size), let painter = painters[input.input] else { continue }
                 let placement = try input.readPicture { picture throws(WeirError) in
                     try painter.paint(picture, in: cell, of: mosaic)
                 }
-                guard let placement else { continue }
-                objects += TilerElement.objects(of: input, moved: placement)
+                guard let placement, var shown = input.metadata else { continue }
+                if !input.isNew { shown.removeMoments() }
+                placement.add(shown, to: &metadata)
             }
-            return objects
         }
-        output.metadata = FrameMetadata(
-            source: SourceID("tiles"),
-            frameNumber: frameNumber,
-            presentationTime: output.presentationTime,
-            isInferred: inputs.contains { $0.isNew && $0.metadata?.isInferred == true },
-            objects: objects
-        )
+        output.metadata = metadata
         frameNumber += 1
     }
 
@@ -95,9 +94,5 @@ struct TilerElement: Collector {
         painters = painters.filter { present.contains($0.key) }
         for number in present where painters[number] == nil { painters[number] = TilePainter() }
         return painters
-    }
-
-    private static func objects(of input: CollectedFrame, moved placement: TilePlacement) -> [DetectedObject] {
-        (input.metadata?.objects ?? []).map { placement.toMosaic($0) }
     }
 }
