@@ -64,6 +64,7 @@ let package = Package(
         .target(name: "WeirCore"),
         .target(name: "WeirDecoding", dependencies: ["WeirCore"]),
         .target(name: "WeirTracking", dependencies: ["WeirCore"]),
+        .target(name: "WeirAnalytics", dependencies: ["WeirCore"]),
         .target(name: "WeirCascade", dependencies: ["WeirCore"]),
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
         .target(name: "WeirMessages", dependencies: ["WeirCore"]),
@@ -86,8 +87,8 @@ let package = Package(
         .target(
             name: "WeirElements",
             dependencies: [
-                "WeirElementKit", "WeirDecoding", "WeirTracking", "WeirCascade", "WeirScene", "WeirMessages",
-                "WeirImaging",
+                "WeirElementKit", "WeirConfig", "WeirDecoding", "WeirTracking", "WeirAnalytics", "WeirCascade",
+                "WeirScene", "WeirMessages", "WeirImaging",
                 "WeirInference",
             ]
         ),
@@ -112,6 +113,7 @@ let package = Package(
         .testTarget(name: "WeirCoreTests", dependencies: ["WeirCore"]),
         .testTarget(name: "WeirDecodingTests", dependencies: ["WeirDecoding"]),
         .testTarget(name: "WeirTrackingTests", dependencies: ["WeirTracking"]),
+        .testTarget(name: "WeirAnalyticsTests", dependencies: ["WeirAnalytics", "WeirScene"]),
         .testTarget(name: "WeirCascadeTests", dependencies: ["WeirCascade"]),
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
         .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),

@@ -47,6 +47,8 @@ public struct ConfigurationReader: Sendable {
     }
 
     private func checked(_ draft: Draft, _ place: Place, _ reading: Reading) -> ConfigurationReport {
+        var draft = draft
+        AnalyticsAssembly(reading: reading).assemble(&draft)
         ApplicationCheck(draft: draft, reading: reading, place: place).run()
         return reading.report(draft.application)
     }

@@ -19,9 +19,16 @@ struct ConfigurationText {
         guard let document = document() else { return nil }
         if isDeepStream(document.root) { return checked(keyFile(document)) }
         if isPart(document.root) { return refusePart() }
-        for duplicate in document.duplicates {
-            reading.error(duplicate.place, key: duplicate.key, "\(duplicate.sentence).")
-        }
+        refuseDuplicates(document)
+        return .weir(document.root)
+    }
+
+    /// What a file of analytics' rules holds; nil after saying what is wrong with it.
+    func analytics() -> Content? {
+        if isKeyFile { return .deepStream(KeyFileReader(file: file, reading: reading).read(text)) }
+        guard let document = document() else { return nil }
+        if NvAnalyticsReader.reads(document.root) { return .deepStream(keyFile(document)) }
+        refuseDuplicates(document)
         return .weir(document.root)
     }
 
@@ -39,6 +46,12 @@ struct ConfigurationText {
         if isProtobuf { return true }
         guard let file = keyFile(), file["application"] == nil, let property = file["property"] else { return false }
         return DeepStreamModelFile.keys.contains { property[$0] != nil }
+    }
+
+    private func refuseDuplicates(_ document: YAMLDocument) {
+        for duplicate in document.duplicates {
+            reading.error(duplicate.place, key: duplicate.key, "\(duplicate.sentence).")
+        }
     }
 
     private func keyFile(_ document: YAMLDocument) -> KeyFile {
@@ -83,7 +96,8 @@ struct ConfigurationText {
         ]
         return entries.contains { entry in
             let stem = String(entry.key.reversed().drop(while: \.isNumber).reversed())
-            return groups.contains(stem) && entry.value.isMap
+            // Weir's own file has rules under this name.
+            return groups.contains(stem) && entry.value.isMap && entry.key != "analytics"
         }
     }
 

@@ -7,6 +7,7 @@ public func registerElements(in plugin: OpaquePointer?) -> Bool {
         register(SceneElement.self, in: plugin),
         register(InferElement.self, in: plugin),
         register(TrackElement.self, in: plugin),
+        register(AnalyticsElement.self, in: plugin),
         register(GalleryElement.self, in: plugin),
         register(PrivacyElement.self, in: plugin),
         register(OSDElement.self, in: plugin),

@@ -1,18 +1,6 @@
 import Testing
 import WeirConfig
 
-/// A generator whose numbers are the same in every run (Marsaglia 2003, xorshift).
-private struct RepeatableGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}
-
 /// Files with letters overwritten, lines doubled or cut out: whatever comes of them, it is a report.
 @Suite struct DamagedFileTests {
     private static let weir = """
@@ -24,6 +12,16 @@ private struct RepeatableGenerator: RandomNumberGenerator {
         track: &t { algorithm: sort, patience: 3 }
         output: [out.mp4, { to: "rtsp://:8554/a", bitrate: 4M }, null]
         records: "-"
+        analytics:
+          - size: 1920x1080
+            lines: { door: [[1, 2], [3, 400]], b: { from: [0, 1], to: [1, 0], forward: [[0, 0], [1, 1]], mode: loose } }
+            regions:
+              - { name: r, box: [0, 0, 1, 0.5], loitering: 5s, queue: 3, speeding: 30 km/h, wrong-way: [[0, 0], [1, 1]] }
+            proximity: { near: { distance: 3 m, after: 1min } }
+            ground: { picture: [[0, 0], [9, 0], [9, 9], [0, 9]], metres: [[0, 0], [5, 0], [5, 5], [0, 5]] }
+            heat-map: { grid: 3x4, half-life: 1h }
+          - file: model.txt
+        privacy: { classes: face, regions: [[0, 0, 1, 1]], margin: 0.5 }
         """
 
     private static let deepStream = """
@@ -43,7 +41,23 @@ private struct RepeatableGenerator: RandomNumberGenerator {
         [primary-gie]
         enable=1
         config-file=model.txt
+        [tracker]
+        enable=1
+        [nvds-analytics]
+        enable=1
+        config-file=model.txt
+        [line-crossing-stream-0]
+        enable=1
+        line-crossing-Exit=789;672;1084;900;851;773;1203;732
+        class-id=0;2
+        mode=strict
+        [overcrowding-stream-1]
+        enable=1
+        roi-OC=295;643;579;634;642;913;56;828
+        time-threshold=300
         [property]
+        config-width=1920
+        config-height=1080
         onnx-file=yolov8n.onnx
         offsets=1;2;3
         infer-dims=3;4;5

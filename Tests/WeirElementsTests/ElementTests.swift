@@ -17,6 +17,7 @@ struct ElementCase: Sendable, CustomTestStringConvertible {
     /// A case for each element; the files lie in `folder`.
     static func all(in folder: TemporaryFolder, model: TestModel) throws -> [ElementCase] {
         [
+            ElementCase(factory: "weiranalytics", properties: ["rules": "lines: {door: [[0, 0], [1, 1]]}"]),
             ElementCase(factory: "weirdump", properties: ["folder": folder.path]),
             ElementCase(factory: "weirgallery", properties: [:]),
             ElementCase(factory: "weirinfer", properties: ["model": model.path]),

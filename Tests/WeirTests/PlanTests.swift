@@ -91,6 +91,60 @@ import WeirGStreamer
         )
     }
 
+    @Test func rulesAndPrivacyReachTheElementsOfTheirStreams() throws {
+        func rules(_ name: String) -> AnalyticsRules {
+            var rules = AnalyticsRules()
+            rules.rules = [AnalyticsRule(name: name, kind: .region(RegionRule(corners: [])))]
+            return rules
+        }
+        let application = Application(
+            sources: [source(0), source(1)],
+            detect: .init(model: .demo),
+            laterStages: [.init(model: .init(model: .file("/b.onnx"), componentID: 2), input: .objects(.init()))],
+            track: .init(algorithm: .sort),
+            analytics: [.init(rules: rules("all")), .init(rules: rules("second"), streams: [SourceID("1")])],
+            privacy: [
+                .init(
+                    classes: [.name("face"), .number(3)],
+                    manner: .pixelate,
+                    extent: .mask,
+                    regions: [
+                        .init(source: SourceID("1"), box: Box(x: 1, y: 2, width: 3, height: 4)),
+                        .init(outline: .polygon([Point(x: 0, y: 0), Point(x: 1, y: 0), Point(x: 1, y: 0.5)])),
+                    ],
+                    margin: 0.25
+                ),
+                .init(regions: [.init(source: SourceID("0"), box: Box(x: 0, y: 0, width: 1, height: 1))]),
+            ],
+            records: [.standardOutput],
+            events: [.file("/e.jsonl")],
+            dumps: .init(tracks: "/t")
+        )
+        let streams = try plan(application).streams.map { $0.elements.dropFirst(2).map(\.description) }
+        let analytics = { (name: String) in "rules=regions:\n  - name: \(name)\n" }
+        #expect(
+            streams[0] == [
+                "weirtrack name=track-0 algorithm=sort per-class=true",
+                "weirinfer name=infer-0-2 model=/b.onnx stage=2 input=objects reinfer-interval=2147483647",
+                "weiranalytics name=analytics-0 \(analytics("all"))",
+                "weirdump name=tracks-0 folder=/t content=tracks stream=0",
+                "weirrecord name=record-0-0 location=-",
+                "weirrecord name=events-0-0 content=events location=/e.jsonl",
+                "weirprivacy name=privacy-0 classes=face,3 how=pixelate shape=mask regions=0.0,0.0 1.0,0.0 1.0,0.5 "
+                    + "margin=0.25",
+                "weirprivacy name=privacy-0-2 classes=none how=blur shape=box regions=0.0,0.0,1.0,1.0 margin=0.1",
+            ]
+        )
+        #expect(
+            streams[1].filter { $0.hasPrefix("weiranalytics") || $0.hasPrefix("weirprivacy") } == [
+                "weiranalytics name=analytics-1 \(analytics("all"))",
+                "weiranalytics name=analytics-1-2 \(analytics("second"))",
+                "weirprivacy name=privacy-1 classes=face,3 how=pixelate shape=mask "
+                    + "regions=1.0,2.0,3.0,4.0;0.0,0.0 1.0,0.0 1.0,0.5 margin=0.25",
+            ]
+        )
+    }
+
     @Test func sourceSettingsReachTheElement() throws {
         var camera = Application.Source(id: SourceID("gate"), location: .uri("rtsp://user:secret@camera/1"))
         camera.dropToNewest = true

@@ -57,7 +57,8 @@ extension Application.ObjectInput {
 }
 
 extension Application.Region {
-    fileprivate var text: String {
+    /// As the properties called `regions` have it.
+    var text: String {
         switch outline {
         case .box(let box): "\(box.x),\(box.y),\(box.width),\(box.height)"
         case .polygon(let corners): corners.map { "\($0.x),\($0.y)" }.joined(separator: " ")

@@ -22,6 +22,11 @@ extension StreamPlan {
         for (number, stage) in stages.enumerated() where stage.followsTracking && stage.looks(at: source.id) {
             elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
         }
+        // Records and dumps hold what the rules say.
+        elements += application.analytics.filter { $0.holds(for: source.id) }.enumerated().map { number, analytics in
+            let rules = PlannedElement.Property("rules", .text(AnalyticsText.text(analytics.rules)))
+            return PlannedElement("weiranalytics", name: Self.name("analytics", index, number), [rules])
+        }
         if let folder = application.dumps.tracks {
             elements.append(dump("tracks", index, folder, pictureSize))
         }
@@ -31,6 +36,23 @@ extension StreamPlan {
                 PlannedElement("weirrecord", name: "record-\(index)-\(number)", [.init("location", .text(location))])
             )
         }
+        for (number, events) in application.events.enumerated() {
+            let properties: [PlannedElement.Property] = [
+                .init("content", "events"), .init("location", .text(events.location)),
+            ]
+            elements.append(PlannedElement("weirrecord", name: "events-\(index)-\(number)", properties))
+        }
+        // What comes behind makes pictures.
+        elements += application.privacy.filter { $0.hidesSomething(in: source.id) }.enumerated().map {
+            number,
+            privacy in
+            PlannedElement("weirprivacy", name: Self.name("privacy", index, number), privacy.properties(in: source.id))
+        }
+    }
+
+    /// The name of one of several elements of a kind; the first has no number of its own.
+    private static func name(_ kind: String, _ stream: Int, _ number: Int) -> String {
+        number == 0 ? "\(kind)-\(stream)" : "\(kind)-\(stream)-\(number + 1)"
     }
 
     private func dump(_ content: String, _ index: Int, _ folder: String, _ size: Size?) -> PlannedElement {
@@ -62,5 +84,30 @@ extension Application.Tracking {
         let text = options.description
         if !text.isEmpty { properties.append(.init("class-options", .text(text))) }
         return properties
+    }
+}
+
+extension Application.Privacy {
+    /// The properties of `weirprivacy` in the stream `source`.
+    fileprivate func properties(in source: SourceID) -> [PlannedElement.Property] {
+        let own = places(in: source)
+        var properties: [PlannedElement.Property] = []
+        // The element takes no classes for all.
+        let listed = classes.isEmpty ? "none" : classes.map(\.text).joined(separator: ",")
+        properties.add("classes", .text(listed))
+        properties.add("how", .text(manner.rawValue))
+        properties.add("shape", .text(extent.rawValue))
+        if !own.isEmpty { properties.add("regions", .text(own.map(\.text).joined(separator: ";"))) }
+        properties.add("margin", .number(margin))
+        return properties
+    }
+
+    /// Whether it holds for the stream, and has something to hide there.
+    fileprivate func hidesSomething(in source: SourceID) -> Bool {
+        holds(for: source) && !(classes.isEmpty && places(in: source).isEmpty)
+    }
+
+    private func places(in source: SourceID) -> [Application.Region] {
+        regions.filter { $0.source == nil || $0.source == source }
     }
 }

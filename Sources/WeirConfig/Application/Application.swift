@@ -10,6 +10,10 @@ public struct Application: Hashable, Sendable {
     public var stages: [Stage]
     /// How objects are followed; nil where they are not.
     public var track: Tracking?
+    /// What is counted and watched in the objects that are followed.
+    public var analytics: [Analytics]
+    /// What is hidden in the pictures.
+    public var privacy: [Privacy]
     /// What is drawn into the pictures that go out; nil where they stay as they are.
     public var draw: Drawing?
     /// How pictures of several streams are put into one, for the outputs that show all streams.
@@ -18,6 +22,8 @@ public struct Application: Hashable, Sendable {
     public var outputs: [Output]
     /// Where the records of the frames go, as JSON Lines.
     public var records: [Records]
+    /// Where the events of analytics go, as JSON Lines.
+    public var events: [Records]
     /// Folders for text files of objects, one a frame.
     public var dumps: Dumps
     /// Seconds between two lines of frame rates on standard output; nil for none.
@@ -28,20 +34,26 @@ public struct Application: Hashable, Sendable {
         detect: Detection? = nil,
         laterStages: [Stage] = [],
         track: Tracking? = nil,
+        analytics: [Analytics] = [],
+        privacy: [Privacy] = [],
         draw: Drawing? = Drawing(),
         tile: Tiling = Tiling(),
         outputs: [Output] = [],
         records: [Records] = [],
+        events: [Records] = [],
         dumps: Dumps = Dumps(),
         performanceInterval: Int? = nil
     ) {
         self.sources = sources
         stages = [detect.map { Stage(model: $0) }].compactMap(\.self) + laterStages
         self.track = track
+        self.analytics = analytics
+        self.privacy = privacy
         self.draw = draw
         self.tile = tile
         self.outputs = outputs
         self.records = records
+        self.events = events
         self.dumps = dumps
         self.performanceInterval = performanceInterval
     }

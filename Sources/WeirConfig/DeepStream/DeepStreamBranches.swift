@@ -40,23 +40,9 @@ struct DeepStreamBranches {
         return []
     }
 
-    /// The groups of the file that a group names in place of keys; nil where it doesn't, or after saying why it can't be
-    /// read.
-    func inner(of group: GroupReader, called what: String) -> KeyFile? {
-        guard let path = group.path("cfg-file-path"), let place = group.group["cfg-file-path"]?.valuePlace else {
-            return nil
-        }
-        let key = group.label("cfg-file-path")
-        reader.reading.requireFile(path, called: what, place: place, key: key)
-        guard case .file(1...) = reader.reading.fileSystem.kind(of: path),
-            let text = reader.reading.text(ofFile: path, place: place, key: key)
-        else { return nil }
-        return ConfigurationText(file: path, text: text, reading: reader.reading).keyFile()
-    }
-
     /// The secondary models of a branch, which a file of their own has.
     func secondaries(_ group: GroupReader) -> [GroupReader] {
-        guard let file = inner(of: group, called: "file of secondary models") else { return [] }
+        guard let file = group.keyFile("cfg-file-path", called: "file of secondary models") else { return [] }
         let found = file.groups(numbered: "secondary-gie").map { _, inner in
             GroupReader(group: inner, reading: reader.reading, folder: FilePath.folder(of: file.file))
         }
@@ -74,7 +60,7 @@ struct DeepStreamBranches {
         var chosen: (tracking: Application.Tracking, place: Place)?
         for (number, found) in reader.file.groups(numbered: "tracker") {
             guard let group = enabled(found.name, KnownKeys.branchTracker, branch: number),
-                let file = inner(of: group, called: "file about the tracker")
+                let file = group.keyFile("cfg-file-path", called: "file about the tracker")
             else { continue }
             guard let inner = file["tracker"] else {
                 group.warning("cfg-file-path", "The file that `cfg-file-path` names has no group `[tracker]`.")

@@ -21,6 +21,7 @@ struct DeepStreamReader {
             draft.application.track = tracking
             draft.trackPlace = place
         }
+        DeepStreamAnalytics(reader: self).read(into: &draft)
         draft.application.draw = enabled("osd", KnownKeys.drawing).map(drawing)
         DeepStreamOutputs(reader: self).read(into: &draft)
         readApplication(into: &draft)
@@ -101,11 +102,11 @@ struct DeepStreamReader {
     private func warnOfGroups() {
         let read = [
             "application", "tiled-display", "source-list", "source-attr-all", "source", "streammux", "primary-gie",
-            "secondary-gie", "pre-process", "tracker", "osd", "tests",
+            "secondary-gie", "pre-process", "tracker", "nvds-analytics", "osd", "tests",
         ]
         let numbered = [
             "source", "sink", "primary-gie", "secondary-gie", "pre-process", "secondary-pre-process", "tracker",
-            "branch",
+            "nvds-analytics", "branch",
         ]
         for found in file.groups where !read.contains(found.name) && !isNumbered(found.name, numbered) {
             let isKnown =

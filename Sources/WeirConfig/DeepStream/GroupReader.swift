@@ -87,6 +87,17 @@ struct GroupReader {
         }
     }
 
+    /// The groups of the file that a key names; nil where there is no such key, or after saying why it can't be read.
+    func keyFile(_ key: String, called what: String) -> KeyFile? {
+        guard let path = path(key), let place = group[key]?.valuePlace else { return nil }
+        let label = label(key)
+        reading.requireFile(path, called: what, place: place, key: label)
+        guard case .file(1...) = reading.fileSystem.kind(of: path),
+            let text = reading.text(ofFile: path, place: place, key: label)
+        else { return nil }
+        return ConfigurationText(file: path, text: text, reading: reading).keyFile()
+    }
+
     private func sentence(_ key: String, _ value: String, _ expected: String) -> String {
         let found = value.isEmpty ? "empty" : quoted(value)
         if let written = group[key]?.writtenKey { return "\(quoted(written)) is \(found); it must be \(expected)." }

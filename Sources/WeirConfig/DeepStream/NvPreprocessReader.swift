@@ -136,18 +136,13 @@ struct NvPreprocessReader {
 
     /// The file that a group of the application file names; nil after saying why there is none.
     static func file(of group: GroupReader) -> KeyFile? {
-        guard let path = group.path("config-file"), let place = group.group["config-file"]?.valuePlace else {
+        guard group.text("config-file") != nil else {
             group.error(
                 "config-file",
                 "`config-file` is missing in \(quoted("[\(group.name)]")); it must be a path."
             )
             return nil
         }
-        let key = group.label("config-file")
-        group.reading.requireFile(path, called: "file about preprocessing", place: place, key: key)
-        guard case .file(1...) = group.reading.fileSystem.kind(of: path),
-            let text = group.reading.text(ofFile: path, place: place, key: key)
-        else { return nil }
-        return ConfigurationText(file: path, text: text, reading: group.reading).keyFile()
+        return group.keyFile("config-file", called: "file about preprocessing")
     }
 }

@@ -11,6 +11,8 @@ final class Reading {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    var errorCount: Int { diagnostics.count { $0.severity == .error } }
+
     func error(_ place: Place, key: String? = nil, _ sentence: String) {
         diagnostics.append(Diagnostic(.error, place, key: key, sentence))
     }

@@ -43,6 +43,7 @@ public enum JSONSchema {
         case .table(let element):
             [("type", .string("object")), ("additionalProperties", .object(members(element)))]
         case .section(let name): [("$ref", .string("#/definitions/\(name)"))]
+        case .described(_, let shape): members(shape)
         case .any(let shapes): [("anyOf", .array(shapes.map { .object(members($0)) }))]
         }
     }

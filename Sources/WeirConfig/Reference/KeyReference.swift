@@ -13,8 +13,14 @@ public enum KeyReference {
         let titles = [
             "source": "sources", "model-input": "input", "region": "regions",
             "tracking": "track", "drawing": "draw", "tiling": "tile",
+            "line": "analytics.lines", "region-rule": "analytics.regions", "wrong-way": "analytics.regions.wrong-way",
+            "direction": "analytics.directions", "proximity": "analytics.proximity", "ground": "analytics.ground",
+            "heat-map": "analytics.heat-map",
         ]
-        return name == "model" ? "`detect` and `infer`" : "`\(titles[name] ?? name)`"
+        let doubleTitles = [
+            "model": "`detect` and `infer`", "crowd": "`analytics.regions.overcrowding` and `analytics.regions.queue`",
+        ]
+        return doubleTitles[name] ?? "`\(titles[name] ?? name)`"
     }
 
     private static func section(_ table: KeyTable, title: String) -> String {

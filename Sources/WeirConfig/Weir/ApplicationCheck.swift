@@ -15,7 +15,7 @@ struct ApplicationCheck {
         checkPorts()
         checkFiles()
         checkObjects()
-        if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty,
+        if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty, application.events.isEmpty,
             application.dumps == Application.Dumps()
         {
             reading.warning(place, "Nothing is written or shown: there are neither outputs nor records.")
@@ -44,6 +44,15 @@ struct ApplicationCheck {
             guard case .regions(let regions) = model.stage.input else { continue }
             for id in regions.compactMap(\.source) {
                 check(id, among: names, model.place, key: "infer.regions.stream")
+            }
+        }
+        for section in draft.analytics {
+            for id in section.streams { check(id, among: names, section.place, key: "analytics.streams") }
+        }
+        for (privacy, place) in zip(application.privacy, draft.privacyPlaces) {
+            for id in privacy.streams { check(id, among: names, place, key: "privacy.streams") }
+            for id in privacy.regions.compactMap(\.source) {
+                check(id, among: names, place, key: "privacy.regions.stream")
             }
         }
     }
@@ -91,7 +100,8 @@ struct ApplicationCheck {
             guard case .file(let path, _, _) = output.kind else { return nil }
             return (path, place)
         }
-        let records = zip(application.records, draft.recordPlaces).map { records, place -> (String, Place) in
+        let lines = application.records + application.events
+        let records = zip(lines, draft.recordPlaces + draft.eventPlaces).map { records, place -> (String, Place) in
             switch records {
             case .standardOutput: ("-", place)
             case .file(let path): (path, place)
@@ -113,6 +123,20 @@ struct ApplicationCheck {
                 key: "track",
                 "`track` needs `detect`: there is nothing to follow."
             )
+        }
+        if let analytics = draft.analytics.first, application.track == nil {
+            reading.error(
+                analytics.place,
+                key: "analytics",
+                "`analytics` needs `track`: its rules go by the identities of objects."
+            )
+        }
+        if let place = draft.eventPlaces.first, draft.analytics.isEmpty {
+            reading.error(place, key: "events", "`events` needs `analytics`: there is nothing to tell.")
+        }
+        for (privacy, place) in zip(application.privacy, draft.privacyPlaces)
+        where !privacy.classes.isEmpty && !hasObjects {
+            reading.error(place, key: "privacy", "`privacy` of `classes` needs `detect`: no objects are found.")
         }
         if application.dumps.tracks != nil, application.track == nil {
             reading.error(place, key: "kitti.tracks", "`kitti.tracks` needs `track`: there is nothing to write.")

@@ -5,7 +5,9 @@ enum ApplicationKeys {
     static let section = Section<Draft>(
         name: "application",
         help: "The whole file.",
-        keys: [sources, detect, infer, track, draw, tile, output, records, kitti, performance]
+        keys: [
+            sources, detect, infer, track, analytics, privacy, draw, tile, output, records, events, kitti, performance,
+        ]
     )
 
     private static let sources = Key<Draft>(
@@ -58,6 +60,25 @@ enum ApplicationKeys {
         draft.trackPlace = value.place
     }
 
+    private static let analytics = Key<Draft>(
+        name: "analytics",
+        shape: .any([.section(AnalyticsKeys.section.name), .list(.section(AnalyticsKeys.section.name))]),
+        fallback: "nothing is counted or watched",
+        help:
+            "What is counted and watched in the objects that are followed: a map, or a list of them for several streams."
+    ) { value, context, draft in
+        draft.analytics += value.items.map { AnalyticsKeys.analytics($0, context) }
+    }
+
+    private static let privacy = Key<Draft>(
+        name: "privacy",
+        shape: .any([.section(PrivacyKeys.section.name), .list(.section(PrivacyKeys.section.name))]),
+        fallback: "nothing is hidden",
+        help: "What is hidden in the pictures before they are drawn on or go out: a map, or a list of them."
+    ) { value, context, draft in
+        for item in value.items { draft.add(PrivacyKeys.privacy(item, context), at: item.place) }
+    }
+
     private static let draw = Key<Draft>(
         name: "draw",
         shape: .any([.flag, .section(DrawingKeys.section.name)]),
@@ -97,6 +118,18 @@ enum ApplicationKeys {
         for item in value.items {
             guard let records = RecordsText.records(item, context) else { continue }
             draft.add(records, at: item.place)
+        }
+    }
+
+    private static let events = Key<Draft>(
+        name: "events",
+        shape: .any([RecordsText.shape, .list(RecordsText.shape)]),
+        fallback: "events stand in the records only",
+        help: "Where the events of `analytics` go, as JSON Lines: a path, `-` for standard output, or a list of them."
+    ) { value, context, draft in
+        for item in value.items {
+            guard let events = RecordsText.records(item, context, called: "file of events") else { continue }
+            draft.add(events: events, at: item.place)
         }
     }
 

@@ -3,10 +3,14 @@ import WeirCore
 /// An application while it is being read, and where its parts came from.
 struct Draft {
     var application = Application()
-    /// One for each source, output and record of the application, in their order.
+    /// One for each source, output and so on of the application, in their order.
     var sourcePlaces: [Place] = []
     var outputPlaces: [Place] = []
     var recordPlaces: [Place] = []
+    var eventPlaces: [Place] = []
+    var privacyPlaces: [Place] = []
+    /// Maps of rules, as they were told.
+    var analytics: [AnalyticsDraft] = []
     var trackPlace: Place?
     /// The picture that all streams are scaled to, where a file tells one.
     var pictureSize: Size?
@@ -34,5 +38,15 @@ struct Draft {
     mutating func add(_ records: Application.Records, at place: Place) {
         application.records.append(records)
         recordPlaces.append(place)
+    }
+
+    mutating func add(events: Application.Records, at place: Place) {
+        application.events.append(events)
+        eventPlaces.append(place)
+    }
+
+    mutating func add(_ privacy: Application.Privacy, at place: Place) {
+        application.privacy.append(privacy)
+        privacyPlaces.append(place)
     }
 }

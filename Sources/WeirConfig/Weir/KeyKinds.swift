@@ -1,3 +1,5 @@
+import WeirCore
+
 /// The kinds of keys that several maps have.
 extension Key {
     static func flag(
@@ -72,6 +74,20 @@ extension Key {
                 return context.expected(shape, for: value)
             }
             set(&target, parsed)
+        }
+    }
+
+    /// `streams`: names of sources, one or a list.
+    static func streams(_ help: String, add: @escaping @Sendable (inout Target, SourceID) -> Void) -> Key {
+        let shape = Shape.any([RegionKeys.streamShape, .list(RegionKeys.streamShape)])
+        return Key(name: "streams", shape: shape, fallback: "all", help: help) { value, context, target in
+            for item in value.items {
+                guard let text = item.text, !text.isEmpty else {
+                    context.expected(RegionKeys.streamShape, for: item)
+                    continue
+                }
+                add(&target, SourceID(text))
+            }
         }
     }
 }

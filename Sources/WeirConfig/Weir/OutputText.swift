@@ -56,18 +56,22 @@ struct OutputText {
     }
 }
 
-/// Where records go: a path, or `-`.
+/// Where records or events go: a path, or `-`.
 enum RecordsText {
     static let shape = Shape.text(of: "a path, or `-` for standard output")
 
-    static func records(_ value: YAMLValue, _ context: YAMLContext) -> Application.Records? {
+    static func records(
+        _ value: YAMLValue,
+        _ context: YAMLContext,
+        called what: String = "file of records"
+    ) -> Application.Records? {
         guard let text = value.text, !text.isEmpty else {
             context.expected(shape, for: value)
             return nil
         }
         if text == "-" { return .standardOutput }
         let path = context.resolve(text)
-        context.reading.requireWritable(path, called: "file of records", place: value.place, key: context.key)
+        context.reading.requireWritable(path, called: what, place: value.place, key: context.key)
         return .file(path)
     }
 }

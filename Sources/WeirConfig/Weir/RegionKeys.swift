@@ -9,7 +9,7 @@ enum RegionKeys {
     }
 
     static let streamShape = Shape.word(of: "the name of a source")
-    static let shapes: [Shape] = [boxShape, polygonShape, .section(section.name)]
+    static let shapes: [Shape] = [PlaceText.box, PlaceText.polygon, .section(section.name)]
 
     static let eitherOr = "A model looks at `objects` or at `regions`, not at both."
 
@@ -17,18 +17,6 @@ enum RegionKeys {
         name: "region",
         help: "A place in the frames: four numbers, three or more corners, or a map.",
         keys: [stream, box, polygon]
-    )
-
-    /// Pixels, of which no picture has more.
-    private static let range = 0...Double(largestPictureSide)
-    private static let boxShape = Shape.list(.number(range))
-    private static let polygonShape = Shape.list(.list(.number(range)))
-
-    private static let boxText = Shape.text(
-        of: "left, top, width and height, as in `[0, 540, 900, 500]`, in pixels or in parts of the picture"
-    )
-    private static let polygonText = Shape.text(
-        of: "at least three corners, as in `[[0.1, 0.2], [0.5, 0.2], [0.5, 0.9]]`, in pixels or in parts of the picture"
     )
 
     /// The place that a value tells, in short form or long; nil after saying what is wrong with it.
@@ -44,7 +32,7 @@ enum RegionKeys {
             let isBox = items.contains { $0.text != nil }
             (isBox ? box : polygon).read(value, context, &draft)
         case .text:
-            context.expected(.any([boxText, polygonText, .section(section.name)]), for: value)
+            context.expected(.any(shapes), for: value)
         }
         return draft.outlines.first.map { Application.Region(source: draft.source, outline: $0) }
     }
@@ -60,34 +48,22 @@ enum RegionKeys {
 
     private static let box = Key<Draft>(
         name: "box",
-        shape: boxShape,
+        shape: PlaceText.box,
         fallback: "a `polygon`",
         help: "Its left, top, width and height, in pixels, or in parts of the picture where none is above 1."
     ) { value, context, draft in
-        guard let sides = numbers(value), sides.count == 4, sides[2] > 0, sides[3] > 0 else {
-            return context.expected(boxText, for: value)
-        }
-        draft.outlines.append(.box(Box(x: sides[0], y: sides[1], width: sides[2], height: sides[3])))
+        guard let box = PlaceText.box(value) else { return context.expected(PlaceText.box, for: value) }
+        draft.outlines.append(.box(box))
     }
 
     private static let polygon = Key<Draft>(
         name: "polygon",
-        shape: polygonShape,
+        shape: PlaceText.polygon,
         fallback: "a `box`",
         help: "Its corners, measured in the same way."
     ) { value, context, draft in
-        guard case .list(let items) = value.content, items.count > 2 else {
-            return context.expected(polygonText, for: value)
-        }
-        let corners = items.compactMap(numbers).filter { $0.count == 2 }.map { Point(x: $0[0], y: $0[1]) }
-        guard corners.count == items.count else { return context.expected(polygonText, for: value) }
+        guard let corners = PlaceText.corners(value) else { return context.expected(PlaceText.polygon, for: value) }
         draft.outlines.append(.polygon(corners))
-    }
-
-    private static func numbers(_ value: YAMLValue) -> [Float]? {
-        guard case .list(let items) = value.content else { return nil }
-        let numbers = items.compactMap(\.number).filter { range.contains($0) }.map { Float($0) }
-        return numbers.count == items.count ? numbers : nil
     }
 }
 

@@ -15,11 +15,13 @@ indirect enum Shape: Sendable {
     case table(Shape)
     case section(String)
     case any([Shape])
+    /// A shape that people are told of in other words, with their article.
+    case described(String, Shape)
 
     /// To stand in a sentence after "must be".
     var description: String {
         switch self {
-        case .text(let what), .textOrNull(let what), .word(let what): what
+        case .text(let what), .textOrNull(let what), .word(let what), .described(let what, _): what
         case .integer(let range) where range.upperBound == .max: "a whole number from \(range.lowerBound) on"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range): "a number from \(short(range.lowerBound)) to \(short(range.upperBound))"

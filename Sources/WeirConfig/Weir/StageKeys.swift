@@ -82,20 +82,10 @@ enum StageKeys {
         draft.stage.tiles = TileKeys.tiles(value, context)
     }
 
-    private static let streams = Key<StageDraft>(
-        name: "streams",
-        shape: .any([RegionKeys.streamShape, .list(RegionKeys.streamShape)]),
-        fallback: "all",
-        help: "The only streams that it looks at, by the names of their sources."
-    ) { value, context, draft in
-        for item in value.items {
-            guard let text = item.text, !text.isEmpty else {
-                context.expected(RegionKeys.streamShape, for: item)
-                continue
-            }
-            draft.stage.streams.append(SourceID(text))
-        }
-    }
+    private static let streams = Key<StageDraft>.streams(
+        "The only streams that it looks at, by the names of their sources.",
+        add: { $0.stage.streams.append($1) }
+    )
 
     private static let number = Key<StageDraft>.integer(
         "stage",

@@ -58,20 +58,9 @@ extension WeirFileWriter {
         if !options.entries.isEmpty { map.add("class-options", options.value) }
         map.add("picture-size", model.pictureSize.map(YAMLText.size))
         if model.cutsAtOffsets { map.add("cut-at-offsets", .flag(true)) }
-        if !model.classes.isEmpty { map.add("classes", classes(model.classes)) }
-        if !model.excludedClasses.isEmpty { map.add("excluded-classes", classes(model.excludedClasses)) }
+        if !model.classes.isEmpty { map.add("classes", .classes(model.classes)) }
+        if !model.excludedClasses.isEmpty { map.add("excluded-classes", .classes(model.excludedClasses)) }
         map.add("class-count", model.classCount.map(YAMLText.number))
-    }
-
-    private func classes(_ classes: [ClassName]) -> YAMLText {
-        .row(
-            classes.map { name in
-                switch name {
-                case .number(let number): .number(number)
-                case .name(let name): .text(name)
-                }
-            }
-        )
     }
 
     private func options(_ text: ClassOptionsText) -> YAMLMap {
@@ -126,13 +115,13 @@ extension WeirFileWriter {
         case .regions(let regions): map.add("regions", .list(regions.map(region)))
         }
         map.add("tiles", stage.tiles.map(tiles))
-        if !stage.streams.isEmpty { map.add("streams", .row(stage.streams.map { .text($0.name) })) }
+        if !stage.streams.isEmpty { map.add("streams", streams(stage.streams)) }
     }
 
     private func objects(_ input: Application.ObjectInput) -> YAMLText {
         var map = YAMLMap()
         map.add("from", input.fromStage.map(YAMLText.number) ?? .plain(ObjectKeys.anyModel))
-        if !input.classes.isEmpty { map.add("classes", classes(input.classes)) }
+        if !input.classes.isEmpty { map.add("classes", .classes(input.classes)) }
         map.add("minimum-size", input.minimumSize.map(YAMLText.size))
         map.add("maximum-size", input.maximumSize.map(YAMLText.size))
         if input.margin > 0 { map.add("margin", .number(input.margin)) }
@@ -141,12 +130,14 @@ extension WeirFileWriter {
         return map.short
     }
 
-    private func region(_ region: Application.Region) -> YAMLText {
+    func streams(_ streams: [SourceID]) -> YAMLText { .row(streams.map { .text($0.name) }) }
+
+    func region(_ region: Application.Region) -> YAMLText {
         let (key, outline): (String, YAMLText) =
             switch region.outline {
             case .box(let box): ("box", .row([box.x, box.y, box.width, box.height].map(YAMLText.number)))
             case .polygon(let corners):
-                ("polygon", .row(corners.map { .row([.number($0.x), .number($0.y)]) }))
+                ("polygon", .points(corners))
             }
         guard let source = region.source else { return outline }
         var map = YAMLMap()

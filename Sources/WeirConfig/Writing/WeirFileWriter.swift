@@ -28,10 +28,13 @@ struct WeirFileWriter {
         map.add("sources", .list(application.sources.enumerated().map { source($0.element, number: $0.offset) }))
         for entry in models(application.stages) { map.add(entry.key, entry.value) }
         map.add("track", application.track.map(tracking))
+        map.add("analytics", analytics(application.analytics))
+        map.add("privacy", privacy(application.privacy))
         if application.draw != standard.draw { map.add("draw", drawing(application.draw)) }
         if application.tile != standard.tile { map.add("tile", tiling(application.tile)) }
         if !application.outputs.isEmpty { map.add("output", .list(application.outputs.map(output))) }
         if !application.records.isEmpty { map.add("records", .list(application.records.map(records))) }
+        if !application.events.isEmpty { map.add("events", .list(application.events.map(records))) }
         if application.dumps != standard.dumps { map.add("kitti", dumps(application.dumps)) }
         map.add("performance-interval-seconds", application.performanceInterval.map(YAMLText.number))
         return map.value

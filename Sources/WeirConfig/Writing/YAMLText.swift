@@ -62,7 +62,7 @@ extension YAMLText {
     static func flag(_ flag: Bool) -> YAMLText { .plain("\(flag)") }
 
     /// Whole numbers without a point.
-    private static func short(_ number: String) -> String {
+    static func short(_ number: String) -> String {
         number.hasSuffix(".0") ? String(number.dropLast(2)) : number
     }
 

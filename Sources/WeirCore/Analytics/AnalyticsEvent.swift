@@ -51,7 +51,7 @@ public struct AnalyticsEvent: Hashable, Sendable {
         }
     }
 
-    /// Tells it from the stream's other events; counts from 1.
+    /// Tells it from the other events of its rule and stream.
     public var number: Int
     public var kind: Kind
     public var phase: Phase

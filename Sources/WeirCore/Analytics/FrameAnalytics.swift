@@ -19,6 +19,14 @@ public struct FrameAnalytics: Hashable, Sendable {
         }
     }
 
+    /// Adds what other rules say of the frame; of two heat maps the first stays.
+    public mutating func add(_ other: FrameAnalytics) {
+        lines += other.lines
+        regions += other.regions
+        events += other.events
+        heatMap = heatMap ?? other.heatMap
+    }
+
     /// A line, and how many went over it.
     public struct LineCount: Hashable, Sendable {
         public var name: String
@@ -103,39 +111,6 @@ public struct FrameAnalytics: Hashable, Sendable {
         for index in events.indices { events[index].scale(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY) }
         if let area = heatMap?.area {
             heatMap?.area = area.scaled(scaleX, scaleY, offsetX: offsetX, offsetY: offsetY)
-        }
-    }
-}
-
-/// What rules say of one object in one frame.
-public struct ObjectAnalytics: Hashable, Sendable {
-    /// The regions that it is inside.
-    public var regions: [Stay] = []
-    /// The lines that it goes over in this frame.
-    public var lines: [String] = []
-    /// The direction rules that it goes by.
-    public var directions: [String] = []
-    /// The conditions that hold for it, such as `stopped`.
-    public var conditions: [AnalyticsEvent.Kind] = []
-    /// In metres a second, where the ground is known.
-    public var speed: Float?
-    /// The way it came since it was first seen, in metres, where the ground is known.
-    public var distance: Float?
-
-    public init() {}
-
-    public var isEmpty: Bool {
-        regions.isEmpty && lines.isEmpty && directions.isEmpty && conditions.isEmpty && speed == nil && distance == nil
-    }
-
-    public struct Stay: Hashable, Sendable {
-        public var region: String
-        /// Since it entered.
-        public var seconds: Double
-
-        public init(region: String, seconds: Double) {
-            self.region = region
-            self.seconds = seconds
         }
     }
 }

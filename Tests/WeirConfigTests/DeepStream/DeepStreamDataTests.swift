@@ -32,6 +32,15 @@ private func files(in folder: String) -> [String] {
     return paths.sorted()
 }
 
+/// Real files about analytics, which the real applications name by names that they don't have here.
+private let occupancyAnalytics = analytics("occupancy-analytics__config__nvdsanalytics_config.txt")
+private let branchAnalytics = analytics("bodypose_yolo__config_nvdsanalytics.txt")
+
+private func analytics(_ ending: String) -> String {
+    let all = configurations.map { files(in: $0 + "/nvdsanalytics") } ?? []
+    return all.first { $0.hasSuffix(ending) } ?? ""
+}
+
 /// The files of the disk, where every model, label, video and camera that is named is there as well.
 private struct GenerousFileSystem: FileSystem {
     private static let endings = [
@@ -50,6 +59,10 @@ private struct GenerousFileSystem: FileSystem {
             return Array("infer_config { backend { triton { model_name: 'm' model_repo { root: 'r' } } } }".utf8)
         }
         let name = FilePath.withoutEnding(FilePath.name(of: path))
+        if name.contains("analytics") {
+            let file = name.hasPrefix("nvdsanalytics") ? occupancyAnalytics : branchAnalytics
+            return try LocalFileSystem().read(file, limit: limit)
+        }
         if let branch = name.last?.wholeNumberValue {
             if name.hasPrefix("tracker") { return Array("tracker:\n  ll-config-file: config_tracker_IOU.yml\n".utf8) }
             if name.hasPrefix("secondary-gie") { return Array(secondaries(ofBranch: branch).utf8) }
@@ -97,6 +110,10 @@ struct DeepStreamDataTests {
         case "tracker":
             let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
             _ = file.map { NvTrackerReader(file: $0, reading: reading).tracking() }
+        case "nvdsanalytics":
+            let file = ConfigurationText(file: path, text: text, reading: reading).keyFile()
+            let rules = file.flatMap { NvAnalyticsReader(file: $0, reading: reading).rules() }
+            if rules?.isEmpty != false { reading.error(Place(file: path), "There are no rules.") }
         case "nvinferserver":
             let group = KeyFile.Group(name: "primary-gie", place: Place(file: path), entries: [])
             let application = GroupReader(group: group, reading: reading, folder: own)

@@ -36,8 +36,12 @@ import WeirCore
         ),
         ("[osd]\nenable=maybe", "9:8: error: `enable` in `[osd]` is `maybe`; it must be 0 or 1."),
         (
-            "[nvds-analytics]\nenable=1",
-            "8:1: warning: The group `[nvds-analytics]` is not supported yet; it has no effect."
+            "[message-converter]\nenable=1",
+            "8:1: warning: The group `[message-converter]` is not supported yet; it has no effect."
+        ),
+        (
+            "[nvds-analytics]\nenable=1\nconfig-file=nv.txt",
+            "9:8: error: `[nvds-analytics]` needs `[tracker]`: its rules go by the identities of objects."
         ),
         (
             "[secondary-gie0]\nenable=1",

@@ -20,7 +20,7 @@ let realComplaints = """
     deepstream-app/source4_1080p_dec_parallel_infer.yml:180: warning: primary-gie0.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:216: warning: primary-gie1.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:253: warning: primary-gie2.bbox-border-color0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:272: warning: nvds-analytics2
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:273: warning: nvds-analytics2.enable
     deepstream-app/source4_1080p_dec_parallel_infer.yml:282: warning: meta-mux
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
@@ -32,7 +32,7 @@ let realComplaints = """
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
     deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:240: warning: nvds-analytics1
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:241: warning: nvds-analytics1.enable
     deepstream-app/source4_1080p_dec_parallel_infer.yml:257: warning: primary-gie2.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:286: warning: meta-mux
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
@@ -40,7 +40,7 @@ let realComplaints = """
     deepstream-app/source4_1080p_dec_parallel_infer.yml:150: warning: osd.text-color
     deepstream-app/source4_1080p_dec_parallel_infer.yml:185: warning: primary-gie0.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:221: warning: primary-gie1.bbox-border-color0
-    deepstream-app/source4_1080p_dec_parallel_infer.yml:240: warning: nvds-analytics1
+    deepstream-app/source4_1080p_dec_parallel_infer.yml:241: warning: nvds-analytics1.enable
     deepstream-app/source4_1080p_dec_parallel_infer.yml:257: warning: primary-gie2.bbox-border-color0
     deepstream-app/source4_1080p_dec_parallel_infer.yml:286: warning: meta-mux
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
@@ -51,7 +51,6 @@ let realComplaints = """
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:88: warning: sink1.type
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:147: warning: osd.text-color
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:181: warning: primary-gie.bbox-border-color0
-    deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:204: warning: nvds-analytics
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml: error: the file
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml:20: warning: source.location
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml:40: warning: msgconv
@@ -80,9 +79,6 @@ let realComplaints = """
     deepstream-app/DeepStream-Yolo_e5bd58d_deepstream_app_config.txt:35: warning: osd.text-color
     deepstream-other/sample_configs_metamux_config_metamux0.txt: error: the file
     deepstream-other/sample_configs_metamux_config_metamux1.txt: error: the file
-    nvdsanalytics/configs_apps_bodypose_yolo_analytics0.txt: error: the file
-    nvdsanalytics/apps_bodypose_yolo_config_nvdsanalytics.txt: error: the file
-    nvdsanalytics/apps_deepstream-occupancy-analytics_config_nvdsanalytics_config.txt: error: the file
     nvinfer/apps_deepstream-ipc-test-sr_dsipctest_sgie_config.yml:39: warning: gie-unique-id
     nvinfer/config_templates_config_pgie_peoplenet.txt:1: warning: property.cluster-mode
     nvinfer/templates_config_pgie_rt_detr.txt:17: warning: property.output-tensor-meta

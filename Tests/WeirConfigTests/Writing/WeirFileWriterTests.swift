@@ -138,6 +138,45 @@ import WeirCore
         ),
     ]
 
+    private static let everyRule: AnalyticsRules = {
+        func point(_ x: Float, _ y: Float) -> Point { Point(x: x, y: y) }
+        let upwards = Vector(from: point(0, 9.5), to: point(0, 0))
+        let corners = [point(0, 0), point(9, 0), point(9, 90.25)]
+        let conditions: [RegionRule.Condition] = [
+            .speeding(metresPerSecond: 0.1), .wrongWay(allowed: upwards, mode: .strict),
+            .queue(objects: 2, after: 0.001), .stopped(after: 1.0 / 3), .loitering(after: 90),
+            .overcrowding(objects: 1, after: 0),
+        ]
+        var rules = AnalyticsRules()
+        rules.pictureSize = Size(width: 640, height: 480)
+        rules.reference = .center
+        rules.rules = [
+            .init(name: "- a: #b", kind: .region(.init(corners: corners, isInverse: true, conditions: conditions))),
+            .init(name: "whole picture", classes: [.name("é")], kind: .region(.init(corners: []))),
+            .init(
+                name: "1",
+                classes: [.number(7)],
+                kind: .line(
+                    .init(start: point(1, 2), end: point(3, 4), forward: upwards, isExtended: true, mode: .loose)
+                )
+            ),
+            .init(name: "null", kind: .direction(.init(direction: upwards))),
+            .init(name: "p", kind: .proximity(.init(distance: .metres(0.125), after: 7200, others: [.number(3)]))),
+        ]
+        rules.ground = GroundPoints(
+            picture: [point(0, 0), point(9, 0), point(9, 9), point(0, 9)],
+            metres: [point(-5, 0), point(5, 0), point(5, 10), point(-5.5, 10)]
+        )
+        rules.heatMap = HeatMapRule(classes: [.name("car")], grid: Size(width: 9, height: 3), halfLife: 60)
+        return rules
+    }()
+
+    private static let heatMap: AnalyticsRules = {
+        var rules = AnalyticsRules()
+        rules.heatMap = HeatMapRule()
+        return rules
+    }()
+
     private static let everything = Application(
         sources: [
             street,
@@ -187,6 +226,21 @@ import WeirCore
                 ]
             )
         ),
+        analytics: [
+            .init(rules: everyRule, streams: [SourceID("0"), SourceID("- a: #b")]),
+            .init(rules: heatMap, streams: [SourceID("2")]),
+        ],
+        privacy: [
+            .init(
+                classes: [.name("a, b"), .number(1)],
+                manner: .pixelate,
+                extent: .mask,
+                regions: [.init(source: SourceID("0"), box: Box(x: 0, y: 0.5, width: 0.25, height: 0.5))],
+                margin: 0.3,
+                streams: [SourceID("0")]
+            ),
+            .init(classes: [.name("face")]),
+        ],
         draw: .init(boxes: false, labels: false, trails: true, colors: .byIdentity, lineWidth: 2, textSize: 3),
         tile: .init(rows: 2, columns: 3, width: 640, height: 480),
         outputs: [
@@ -204,6 +258,7 @@ import WeirCore
             .init(kind: .null, isSynchronized: false),
         ],
         records: [.standardOutput, .file("/site/r.jsonl"), .file("/site/demo")],
+        events: [.file("/site/e.jsonl")],
         dumps: .init(detections: "/site/kitti", tracks: "/site/kitti", pictureSize: Size(width: 640, height: 480)),
         performanceInterval: 5
     )
@@ -218,9 +273,9 @@ import WeirCore
         var third = Self.everything
         third.tile = .init(height: 480)
         let text = text(Self.everything) + text(other) + text(third)
-        // Names are for people; those of DeepStream's files have numbers.
+        // Names are for people; those of DeepStream's files have numbers. Rules of other files stand in this one.
         let keys = KeyTable.all.flatMap { table in table.rows.map(\.name) }
-        for key in Set(keys).subtracting(["name"]) { #expect(text.contains("\(key):"), "\(key)") }
+        for key in Set(keys).subtracting(["name", "file"]) { #expect(text.contains("\(key):"), "\(key)") }
     }
 
     @Test(arguments: [
