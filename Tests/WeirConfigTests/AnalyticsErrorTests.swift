@@ -219,6 +219,18 @@ import WeirCore
             "analytics: { regions: { a: [[0, 0], [1, 0], [1, 1.5]] } }", "5:25",
             "The places of “a” go up to 1.5: beyond the picture in parts of it, and next to nothing in pixels."
         ),
+        ("gallery: 3", "5:10", "`gallery` is `3`; it must be true or false, or a map."),
+        ("gallery: { threshold: 2 }", "5:23", "`gallery.threshold` is `2`; it must be a number from -1 to 1."),
+        (
+            "gallery: { topology: 0 to 1 }", "5:22",
+            "`gallery.topology` is `0 to 1`; it must be a way between streams such as `gate > hall 2-30`, "
+                + "`hall <> yard` or `yard = street`."
+        ),
+        ("gallery: { topology: 0 > hall }", "5:10", "No source is called `hall`; there are `0`."),
+        (
+            "privacy: { classes: face, hold: 2min }", "5:33",
+            "`privacy.hold` is `2min`; it must be a time such as `1s` or `500ms`, of at most 1min."
+        ),
         ("privacy: face", "5:10", "`privacy` is `face`; it must be a map."),
         ("privacy: { how: blur }", "5:10", "`privacy` needs `classes` or `regions`; without either nothing is hidden."),
         (

@@ -49,7 +49,7 @@ func read(_ text: String, _ files: MemoryFileSystem = MemoryFileSystem()) -> Con
 let siteFiles = MemoryFileSystem(
     existing: [
         "/site/street.mp4", "/site/yolov8n.onnx", "/site/person.xml", "/site/person.bin", "/site/coco.txt",
-        "/site/frames/00001.jpg", "/site/kitti/keep",
+        "/site/frames/00001.jpg", "/site/kitti/keep", "/site/tracks/keep",
     ],
     devices: ["/dev/video0"]
 )

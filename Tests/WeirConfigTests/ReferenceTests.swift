@@ -1,6 +1,7 @@
 import Testing
-import WeirConfig
 import WeirCore
+
+@testable import WeirConfig
 
 #if canImport(Glibc)
     import Glibc
@@ -30,6 +31,13 @@ import WeirCore
     @Test func theSchemaIsThatOfTheKeys() {
         record(JSONSchema.text, "schema/weir.schema.json")
         #expect(text("schema/weir.schema.json") == JSONSchema.text)
+    }
+
+    @Test func everyDefinitionOfTheSchemaIsThereAndUsed() {
+        let text = JSONSchema.text
+        let used = Set(text.matches(of: /"#\/definitions\/([^"]+)"/).map { String($0.1) })
+        #expect(used.count > 10)
+        #expect(used == Set(KeyTable.all.dropFirst().map(\.name)))
     }
 
     @Test func theReferenceIsThatOfTheKeys() throws {
@@ -69,7 +77,7 @@ import WeirCore
             existing: [
                 "/site/street.mp4", "/site/gate.mp4", "/site/yolov8n.onnx", "/site/traffic.xml", "/site/traffic.bin",
                 "/site/traffic.txt", "/site/plates.onnx", "/site/letters.onnx", "/site/people.onnx",
-                "/site/frames/00001.jpg", "/site/dumps/keep", "/site/weir.schema.json",
+                "/site/frames/00001.jpg", "/site/dumps/tracks/keep", "/site/weir.schema.json",
             ],
             devices: ["/dev/video0"]
         )

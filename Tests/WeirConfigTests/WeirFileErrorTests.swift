@@ -117,6 +117,11 @@ import WeirCore
             "`detect.input.size` is `0x5`; it must be a size such as `1280x720`."
         ),
         ("track: { patience: 1 }", "3:8", "`track` needs `detect`: there is nothing to follow."),
+        (
+            "detect: demo\ntrack: sort\nkitti: { detections: kitti, tracks: kitti }", nil,
+            "`kitti.detections` and `kitti.tracks` are one folder, in which files of both would have the same names; give "
+                + "each its own."
+        ),
         ("draw: { line-width: 0 }", "3:21", "`draw.line-width` is `0`; it must be a whole number from 1 to 64."),
         ("draw: { boxes: 1 }", "3:16", "`draw.boxes` is `1`; it must be true or false."),
         (
@@ -163,7 +168,7 @@ import WeirCore
         (
             "nonsense: 1", "3:1",
             """
-            The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `analytics`, `privacy`, \
+            The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `gallery`, `analytics`, `privacy`, \
             `draw`, `tile`, `output`, `records`, `events`, `kitti`, `performance-interval-seconds`.
             """
         ),

@@ -91,7 +91,7 @@ import WeirCore
               - window
               - null
             records: [a.jsonl, "-"]
-            kitti: { detections: kitti, tracks: kitti }
+            kitti: { detections: kitti, tracks: tracks }
             performance-interval-seconds: 5
             """,
             siteFiles
@@ -178,7 +178,7 @@ import WeirCore
                 .init(kind: .null, isSynchronized: false),
             ],
             records: [.file("/site/a.jsonl"), .standardOutput],
-            dumps: .init(detections: "/site/kitti", tracks: "/site/kitti"),
+            dumps: .init(detections: "/site/kitti", tracks: "/site/tracks"),
             performanceInterval: 5
         )
         #expect(report.lines == [])

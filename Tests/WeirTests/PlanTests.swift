@@ -43,7 +43,7 @@ import WeirGStreamer
                 "weirsource name=source-0 uri=/videos/0.mp4 source-id=0",
                 "weirinfer name=infer-0 model=/m.onnx interval=2 threshold=0.5 classes=person,3",
                 "weirdump name=detections-0 folder=/d content=detections stream=0 width=1920 height=1080",
-                "weirtrack name=track-0 algorithm=sort per-class=false class-options=all: patience=9",
+                "weirtrack name=track-0 algorithm=sort per-class=false class-options=all: patience=9 history=true",
                 "weirdump name=tracks-0 folder=/t content=tracks stream=0 width=1920 height=1080",
                 "weirrecord name=record-0-0 location=-",
                 "weirrecord name=record-0-1 location=/r.jsonl",
@@ -102,6 +102,7 @@ import WeirGStreamer
             detect: .init(model: .demo),
             laterStages: [.init(model: .init(model: .file("/b.onnx"), componentID: 2), input: .objects(.init()))],
             track: .init(algorithm: .sort),
+            gallery: .init(threshold: 0.5, topology: ["0 > 1 2-9", "1 <> 0"]),
             analytics: [.init(rules: rules("all")), .init(rules: rules("second"), streams: [SourceID("1")])],
             privacy: [
                 .init(
@@ -112,26 +113,31 @@ import WeirGStreamer
                         .init(source: SourceID("1"), box: Box(x: 1, y: 2, width: 3, height: 4)),
                         .init(outline: .polygon([Point(x: 0, y: 0), Point(x: 1, y: 0), Point(x: 1, y: 0.5)])),
                     ],
-                    margin: 0.25
+                    margin: 0.25,
+                    hold: 2
                 ),
                 .init(regions: [.init(source: SourceID("0"), box: Box(x: 0, y: 0, width: 1, height: 1))]),
             ],
             records: [.standardOutput],
             events: [.file("/e.jsonl")],
-            dumps: .init(tracks: "/t")
+            dumps: .init(tracks: "/t", shadows: "/s", ended: "/e", mot: "/m")
         )
         let streams = try plan(application).streams.map { $0.elements.dropFirst(2).map(\.description) }
         let analytics = { (name: String) in "rules=regions:\n  - name: \(name)\n" }
         #expect(
             streams[0] == [
-                "weirtrack name=track-0 algorithm=sort per-class=true",
+                "weirtrack name=track-0 algorithm=sort per-class=true history=true",
                 "weirinfer name=infer-0-2 model=/b.onnx stage=2 input=objects reinfer-interval=2147483647",
+                "weirgallery name=gallery-0 threshold=0.5 topology=0 > 1 2-9; 1 <> 0",
                 "weiranalytics name=analytics-0 \(analytics("all"))",
                 "weirdump name=tracks-0 folder=/t content=tracks stream=0",
+                "weirdump name=shadows-0 folder=/s content=shadows stream=0",
+                "weirdump name=ended-0 folder=/e content=ended stream=0",
+                "weirdump name=mot-0 folder=/m content=mot stream=0",
                 "weirrecord name=record-0-0 location=-",
                 "weirrecord name=events-0-0 content=events location=/e.jsonl",
                 "weirprivacy name=privacy-0 classes=face,3 how=pixelate shape=mask regions=0.0,0.0 1.0,0.0 1.0,0.5 "
-                    + "margin=0.25",
+                    + "margin=0.25 hold=2.0",
                 "weirprivacy name=privacy-0-2 classes=none how=blur shape=box regions=0.0,0.0,1.0,1.0 margin=0.1",
             ]
         )
@@ -140,7 +146,7 @@ import WeirGStreamer
                 "weiranalytics name=analytics-1 \(analytics("all"))",
                 "weiranalytics name=analytics-1-2 \(analytics("second"))",
                 "weirprivacy name=privacy-1 classes=face,3 how=pixelate shape=mask "
-                    + "regions=1.0,2.0,3.0,4.0;0.0,0.0 1.0,0.0 1.0,0.5 margin=0.25",
+                    + "regions=1.0,2.0,3.0,4.0;0.0,0.0 1.0,0.0 1.0,0.5 margin=0.25 hold=2.0",
             ]
         )
     }

@@ -111,13 +111,14 @@ struct ReadmeTests {
         #expect(try countFrames(of: "\(workplace.folder.path)/deepstream.mp4") == 40)
     }
 
-    @Test func everyExampleOfTheConfigurationPassesTheCheck() throws {
+    @Test(arguments: ["docs/configuration.md", "docs/analytics.md"])
+    func everyExamplePassesTheCheck(page: String) throws {
         try FileManager.default.createDirectory(
-            atPath: "\(workplace.folder.path)/dumps",
+            atPath: "\(workplace.folder.path)/dumps/tracks",
             withIntermediateDirectories: true
         )
         try workplace.folder.write("traffic.txt", "person\nbicycle\ncar\nbus\n".utf8)
-        let examples = try Page("docs/configuration.md").examples
+        let examples = try Page(page).examples
         #expect(examples.count >= 5)
         for (number, example) in examples.enumerated() {
             try workplace.folder.write("example-\(number).yaml", replaced(example).utf8)

@@ -17,18 +17,27 @@ extension StreamPlan {
             elements.append(dump("detections", index, folder, pictureSize))
         }
         if let track = application.track {
-            elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties))
+            let dumps = application.dumps
+            let history: [PlannedElement.Property] =
+                [dumps.tracks, dumps.shadows, dumps.ended].contains { $0 != nil } ? [.init("history", .flag(true))] : []
+            elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties + history))
         }
         for (number, stage) in stages.enumerated() where stage.followsTracking && stage.looks(at: source.id) {
             elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
+        }
+        if let gallery = application.gallery {
+            elements.append(PlannedElement("weirgallery", name: "gallery-\(index)", gallery.properties))
         }
         // Records and dumps hold what the rules say.
         elements += application.analytics.filter { $0.holds(for: source.id) }.enumerated().map { number, analytics in
             let rules = PlannedElement.Property("rules", .text(AnalyticsText.text(analytics.rules)))
             return PlannedElement("weiranalytics", name: Self.name("analytics", index, number), [rules])
         }
-        if let folder = application.dumps.tracks {
-            elements.append(dump("tracks", index, folder, pictureSize))
+        let dumps = application.dumps
+        for (content, folder) in [
+            ("tracks", dumps.tracks), ("shadows", dumps.shadows), ("ended", dumps.ended), ("mot", dumps.mot),
+        ] {
+            if let folder { elements.append(dump(content, index, folder, pictureSize)) }
         }
         for (number, records) in application.records.enumerated() {
             let location = records.location
@@ -74,6 +83,17 @@ extension Application.Records {
     }
 }
 
+extension Application.Gallery {
+    fileprivate var properties: [PlannedElement.Property] {
+        var properties: [PlannedElement.Property] = []
+        properties.add("threshold", threshold.map(PropertyValue.number))
+        properties.add("minimum-looks", minimumLooks.map(PropertyValue.integer))
+        properties.add("memory-seconds", memory.map(PropertyValue.integer))
+        properties.add("topology", topology.isEmpty ? nil : .text(topology.joined(separator: "; ")))
+        return properties
+    }
+}
+
 extension Application.Tracking {
     fileprivate var properties: [PlannedElement.Property] {
         var properties: [PlannedElement.Property] = [
@@ -99,6 +119,7 @@ extension Application.Privacy {
         properties.add("shape", .text(extent.rawValue))
         if !own.isEmpty { properties.add("regions", .text(own.map(\.text).joined(separator: ";"))) }
         properties.add("margin", .number(margin))
+        properties.add("hold", hold.map(PropertyValue.number))
         return properties
     }
 

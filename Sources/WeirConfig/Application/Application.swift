@@ -10,6 +10,8 @@ public struct Application: Hashable, Sendable {
     public var stages: [Stage]
     /// How objects are followed; nil where they are not.
     public var track: Tracking?
+    /// How objects of one stream are known again in others; nil where they are not.
+    public var gallery: Gallery?
     /// What is counted and watched in the objects that are followed.
     public var analytics: [Analytics]
     /// What is hidden in the pictures.
@@ -34,6 +36,7 @@ public struct Application: Hashable, Sendable {
         detect: Detection? = nil,
         laterStages: [Stage] = [],
         track: Tracking? = nil,
+        gallery: Gallery? = nil,
         analytics: [Analytics] = [],
         privacy: [Privacy] = [],
         draw: Drawing? = Drawing(),
@@ -47,6 +50,7 @@ public struct Application: Hashable, Sendable {
         self.sources = sources
         stages = [detect.map { Stage(model: $0) }].compactMap(\.self) + laterStages
         self.track = track
+        self.gallery = gallery
         self.analytics = analytics
         self.privacy = privacy
         self.draw = draw
@@ -99,18 +103,34 @@ extension Application {
         }
     }
 
-    /// Folders that get a text file of objects in KITTI's form for each frame of each stream.
+    /// Folders that get text files of objects, one for each frame of each stream where nothing else is said.
     public struct Dumps: Hashable, Sendable {
         /// For objects as the model found them.
         public var detections: String?
         /// For objects as the tracker left them.
         public var tracks: String?
+        /// For objects that a tracker remembers and doesn't report, in DeepStream's form.
+        public var shadows: String?
+        /// For the ways of objects that a tracker has forgotten, in DeepStream's form.
+        public var ended: String?
+        /// For objects as the tracker left them, in MOTChallenge's form, a file for each stream.
+        public var mot: String?
         /// The picture that boxes in these files are measured in, in pixels; nil for the frame's own.
         public var pictureSize: Size?
 
-        public init(detections: String? = nil, tracks: String? = nil, pictureSize: Size? = nil) {
+        public init(
+            detections: String? = nil,
+            tracks: String? = nil,
+            shadows: String? = nil,
+            ended: String? = nil,
+            mot: String? = nil,
+            pictureSize: Size? = nil
+        ) {
             self.detections = detections
             self.tracks = tracks
+            self.shadows = shadows
+            self.ended = ended
+            self.mot = mot
             self.pictureSize = pictureSize
         }
     }

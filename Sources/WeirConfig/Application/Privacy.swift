@@ -27,6 +27,8 @@ extension Application {
         public var regions: [Region]
         /// How much around an object is hidden with it, as a part of its sides.
         public var margin: Double
+        /// For how many seconds an object that isn't found any more stays hidden; nil for the usual.
+        public var hold: Double?
         /// The only streams that it holds for; empty for all.
         public var streams: [SourceID]
 
@@ -36,6 +38,7 @@ extension Application {
             extent: Extent = .box,
             regions: [Region] = [],
             margin: Double = usualMargin,
+            hold: Double? = nil,
             streams: [SourceID] = []
         ) {
             self.classes = classes
@@ -43,6 +46,7 @@ extension Application {
             self.extent = extent
             self.regions = regions
             self.margin = margin
+            self.hold = hold
             self.streams = streams
         }
 

@@ -66,6 +66,8 @@ struct DeepStreamReader {
             }
             draft.application.dumps.detections = dumpFolder("gie-kitti-output-dir", group)
             draft.application.dumps.tracks = dumpFolder("kitti-track-output-dir", group)
+            draft.application.dumps.shadows = dumpFolder("shadow-track-output-dir", group)
+            draft.application.dumps.ended = dumpFolder("terminated-track-output-dir", group)
         }
         if let group = known("streammux", KnownKeys.streamMuxer) { readPictureSize(group, into: &draft) }
     }

@@ -1,11 +1,12 @@
 /// The groups of an application file.
 extension KnownKeys {
     static let application = KnownKeys(
-        read: "enable-perf-measurement perf-measurement-interval-sec gie-kitti-output-dir kitti-track-output-dir",
+        read: """
+            enable-perf-measurement perf-measurement-interval-sec gie-kitti-output-dir kitti-track-output-dir
+            shadow-track-output-dir terminated-track-output-dir
+            """,
         irrelevant: "global-gpu-id",
-        unsupported: [
-            "reid-track-output-dir": [""], "terminated-track-output-dir": [""], "shadow-track-output-dir": [""],
-        ]
+        unsupported: ["reid-track-output-dir": [""]]
     )
 
     static let tiledDisplay = KnownKeys(

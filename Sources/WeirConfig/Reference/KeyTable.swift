@@ -27,6 +27,7 @@ struct KeyTable {
             KeyTable(DetectionKeys.classOptionKeys.section), KeyTable(ModelInputKeys.section),
             KeyTable(ObjectKeys.section),
             KeyTable(RegionKeys.section), KeyTable(TileKeys.section), KeyTable(TrackingKeys.section),
+            KeyTable(TrackingKeys.classKeys.section), KeyTable(GalleryKeys.section),
             KeyTable(AnalyticsKeys.section), KeyTable(LineKeys.section), KeyTable(RegionRuleKeys.section),
             KeyTable(CrowdKeys.section), KeyTable(WrongWayKeys.section), KeyTable(DirectionKeys.section),
             KeyTable(ProximityKeys.section), KeyTable(GroundKeys.section), KeyTable(HeatMapKeys.section),

@@ -66,6 +66,40 @@ struct ApplicationCheck {
         reading.error(place, key: key, "No source is called \(quoted(id.name)); \(remedy).")
     }
 
+    private func checkDumps() {
+        let dumps = application.dumps
+        let ofFrames = [
+            ("detections", dumps.detections), ("tracks", dumps.tracks), ("shadows", dumps.shadows),
+            ("ended", dumps.ended),
+        ]
+        for (index, (name, folder)) in ofFrames.enumerated() where folder != nil {
+            guard let other = ofFrames[..<index].first(where: { $0.1 == folder }) else { continue }
+            reading.error(
+                place,
+                key: "kitti.\(name)",
+                "`kitti.\(other.0)` and `kitti.\(name)` are one folder, in which files of both would have the same names; "
+                    + "give each its own."
+            )
+        }
+        for (name, folder) in ofFrames.dropFirst() + [("mot", dumps.mot)]
+        where folder != nil && application.track == nil {
+            reading.error(place, key: "kitti.\(name)", "`kitti.\(name)` needs `track`: there is nothing to write.")
+        }
+    }
+
+    private func checkGallery() {
+        guard let gallery = application.gallery, let place = draft.galleryPlace else { return }
+        if application.track == nil {
+            reading.error(place, key: "gallery", "`gallery` needs `track`: it goes by the identities of objects.")
+        }
+        let names = application.sources.map(\.id.name)
+        for text in gallery.topology {
+            for id in (try? CameraTopology(text))?.streams ?? [] {
+                check(id, among: names, place, key: "gallery.topology")
+            }
+        }
+    }
+
     private func checkPorts() {
         var seen: [String] = []
         for (output, place) in zip(application.outputs, draft.outputPlaces) {
@@ -124,6 +158,7 @@ struct ApplicationCheck {
                 "`track` needs `detect`: there is nothing to follow."
             )
         }
+        checkGallery()
         if let analytics = draft.analytics.first, application.track == nil {
             reading.error(
                 analytics.place,
@@ -138,8 +173,6 @@ struct ApplicationCheck {
         where !privacy.classes.isEmpty && !hasObjects {
             reading.error(place, key: "privacy", "`privacy` of `classes` needs `detect`: no objects are found.")
         }
-        if application.dumps.tracks != nil, application.track == nil {
-            reading.error(place, key: "kitti.tracks", "`kitti.tracks` needs `track`: there is nothing to write.")
-        }
+        checkDumps()
     }
 }

@@ -6,7 +6,8 @@ enum ApplicationKeys {
         name: "application",
         help: "The whole file.",
         keys: [
-            sources, detect, infer, track, analytics, privacy, draw, tile, output, records, events, kitti, performance,
+            sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, kitti,
+            performance,
         ]
     )
 
@@ -68,6 +69,16 @@ enum ApplicationKeys {
             "What is counted and watched in the objects that are followed: a map, or a list of them for several streams."
     ) { value, context, draft in
         draft.analytics += value.items.map { AnalyticsKeys.analytics($0, context) }
+    }
+
+    private static let gallery = Key<Draft>(
+        name: "gallery",
+        shape: .any(GalleryKeys.shapes),
+        fallback: "each stream's identities are its own",
+        help: "Whether objects of one stream are known again in others: `true`, or a map."
+    ) { value, context, draft in
+        draft.application.gallery = GalleryKeys.gallery(value, context)
+        draft.galleryPlace = value.place
     }
 
     private static let privacy = Key<Draft>(

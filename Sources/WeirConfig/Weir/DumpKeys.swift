@@ -4,10 +4,26 @@ import WeirCore
 enum DumpKeys {
     static let section = Section<Application.Dumps>(
         name: "kitti",
-        help: "Folders for text files of objects in KITTI's form, one for each frame of each stream.",
+        help:
+            "Folders for text files of objects, in KITTI's form and one for each frame of each stream if not said otherwise.",
         keys: [
             folder("detections", "For objects as the model found them.", set: { $0.detections = $1 }),
             folder("tracks", "For objects as the tracker left them.", set: { $0.tracks = $1 }),
+            folder(
+                "shadows",
+                "For objects that the tracker remembers and doesn't report, in the form of DeepStream's shadow targets.",
+                set: { $0.shadows = $1 }
+            ),
+            folder(
+                "ended",
+                "For the ways of objects that the tracker has forgotten, in the form of DeepStream's terminated targets.",
+                set: { $0.ended = $1 }
+            ),
+            folder(
+                "mot",
+                "For objects as the tracker left them, in MOTChallenge's form, one file for each stream.",
+                set: { $0.mot = $1 }
+            ),
             .text(
                 "picture-size",
                 Size.shape,

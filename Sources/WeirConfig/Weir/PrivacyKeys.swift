@@ -5,7 +5,7 @@ enum PrivacyKeys {
     static let section = Section<Application.Privacy>(
         name: "privacy",
         help: "What is hidden in the pictures before they are drawn on or go out.",
-        keys: [classes, manner, extent, margin, regions, streams]
+        keys: [classes, manner, extent, margin, hold, regions, streams]
     )
 
     /// What one map tells.
@@ -51,6 +51,15 @@ enum PrivacyKeys {
         default: "\(Application.Privacy.usualMargin)",
         "How much around an object is hidden with it, as a part of its sides.",
         set: { $0.margin = $1 }
+    )
+
+    private static let hold = Key<Application.Privacy>.text(
+        "hold",
+        QuantityText.hold.shape,
+        default: "1s",
+        "For how long an object that isn't found any more stays hidden.",
+        parse: QuantityText.hold.parse,
+        set: { $0.hold = $1 }
     )
 
     private static let regions = Key<Application.Privacy>(

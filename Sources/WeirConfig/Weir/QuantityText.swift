@@ -64,6 +64,15 @@ extension QuantityText {
         shape: .text(of: "a time such as `10s`, `500ms`, `2min` or `1h`, of at most 1000h")
     )
 
+    /// The same, for what can't be held for long.
+    static let hold = QuantityText(
+        units: duration.units,
+        base: duration.base,
+        separator: duration.separator,
+        range: 0...60,
+        shape: .text(of: "a time such as `1s` or `500ms`, of at most 1min")
+    )
+
     /// The same, where none at all would make no sense.
     static let halfLife = QuantityText(
         units: duration.units,

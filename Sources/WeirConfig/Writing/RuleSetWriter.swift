@@ -108,7 +108,7 @@ enum RuleSetWriter {
 extension YAMLText {
     fileprivate static func point(_ point: Point) -> YAMLText { .row([.number(point.x), .number(point.y)]) }
     fileprivate static func vector(_ vector: Vector) -> YAMLText { .points([vector.start, vector.end]) }
-    fileprivate static func duration(_ seconds: Double) -> YAMLText { .plain(QuantityText.duration.text(seconds)) }
+    static func duration(_ seconds: Double) -> YAMLText { .plain(QuantityText.duration.text(seconds)) }
 
     static func points(_ points: [Point]) -> YAMLText { .row(points.map(point)) }
 

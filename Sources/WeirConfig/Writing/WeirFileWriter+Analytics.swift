@@ -23,6 +23,7 @@ extension WeirFileWriter {
         if privacy.manner != standard.manner { map.add("how", .plain(privacy.manner.rawValue)) }
         if privacy.extent != standard.extent { map.add("shape", .plain(privacy.extent.rawValue)) }
         if privacy.margin != standard.margin { map.add("margin", .number(privacy.margin)) }
+        map.add("hold", privacy.hold.map(YAMLText.duration))
         if !privacy.regions.isEmpty { map.add("regions", .list(privacy.regions.map(region))) }
         if !privacy.streams.isEmpty { map.add("streams", streams(privacy.streams)) }
         return map.value

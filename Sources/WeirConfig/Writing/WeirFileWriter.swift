@@ -28,6 +28,7 @@ struct WeirFileWriter {
         map.add("sources", .list(application.sources.enumerated().map { source($0.element, number: $0.offset) }))
         for entry in models(application.stages) { map.add(entry.key, entry.value) }
         map.add("track", application.track.map(tracking))
+        map.add("gallery", application.gallery.map(gallery))
         map.add("analytics", analytics(application.analytics))
         map.add("privacy", privacy(application.privacy))
         if application.draw != standard.draw { map.add("draw", drawing(application.draw)) }
@@ -54,6 +55,15 @@ struct WeirFileWriter {
             map.add("classes", classes.value)
         }
         return map.short
+    }
+
+    private func gallery(_ gallery: Application.Gallery) -> YAMLText {
+        var map = YAMLMap()
+        map.add("threshold", gallery.threshold.map(YAMLText.number))
+        map.add("minimum-looks", gallery.minimumLooks.map(YAMLText.number))
+        map.add("memory-seconds", gallery.memory.map(YAMLText.number))
+        if !gallery.topology.isEmpty { map.add("topology", .list(gallery.topology.map(YAMLText.text))) }
+        return map.entries.isEmpty ? .flag(true) : map.value
     }
 
     private func drawing(_ draw: Application.Drawing?) -> YAMLText {
@@ -96,6 +106,9 @@ struct WeirFileWriter {
         var map = YAMLMap()
         map.add("detections", dumps.detections.map { .text(paths.text($0)) })
         map.add("tracks", dumps.tracks.map { .text(paths.text($0)) })
+        map.add("shadows", dumps.shadows.map { .text(paths.text($0)) })
+        map.add("ended", dumps.ended.map { .text(paths.text($0)) })
+        map.add("mot", dumps.mot.map { .text(paths.text($0)) })
         map.add("picture-size", dumps.pictureSize.map(YAMLText.size))
         return map.value
     }

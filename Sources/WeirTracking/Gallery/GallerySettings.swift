@@ -1,3 +1,5 @@
+import WeirCore
+
 /// What a gallery of identities goes by.
 public struct GallerySettings: Hashable, Sendable {
     /// The least likeness, as the cosine between embeddings, of two objects that are one.

@@ -8,7 +8,7 @@ private let wholeFile = """
     enable-perf-measurement=1
     perf-measurement-interval-sec=2
     gie-kitti-output-dir=kitti
-    kitti-track-output-dir=kitti
+    kitti-track-output-dir=tracks
 
     [tiled-display]
     enable=1
@@ -150,7 +150,7 @@ private func wholeApplication() -> Application {
     ]
     application.dumps = .init(
         detections: "/ds/kitti",
-        tracks: "/ds/kitti",
+        tracks: "/ds/tracks",
         pictureSize: Size(width: 1920, height: 1080)
     )
     application.performanceInterval = 2

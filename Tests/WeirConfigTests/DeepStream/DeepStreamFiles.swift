@@ -36,7 +36,7 @@ let deepStreamFiles = MemoryFileSystem(
     ],
     existing: [
         "/ds/yolo.onnx", "/ds/labels.txt", "/ds/other.txt", "/ds/a.mp4", "/ds/cam0.mp4", "/ds/cam1.mp4",
-        "/ds/kitti/keep",
+        "/ds/kitti/keep", "/ds/tracks/keep",
     ],
     devices: ["/dev/video2"]
 )

@@ -9,7 +9,8 @@ import WeirCore
         existing: [
             "/site/street.mp4", "/other/gate 1.mp4", "/site/m.onnx", "/site/p.onnx", "/site/names: of #1.txt",
             "/site/libreader.so",
-            "/site/frames/00001.jpg", "/site/kitti/keep", "/other/a:b://c.mp4", "/site/demo", "/site/c.onnx",
+            "/site/frames/00001.jpg", "/site/kitti/keep", "/site/kitti/tracks/keep", "/site/kitti/shadows/keep",
+            "/site/kitti/ended/keep", "/other/a:b://c.mp4", "/site/demo", "/site/c.onnx",
         ],
         devices: ["/dev/video0", "/cam"]
     )
@@ -226,6 +227,7 @@ import WeirCore
                 ]
             )
         ),
+        gallery: .init(threshold: 0.5, minimumLooks: 2, memory: 60, topology: ["0 > 2 1-30", "2 <> 0"]),
         analytics: [
             .init(rules: everyRule, streams: [SourceID("0"), SourceID("- a: #b")]),
             .init(rules: heatMap, streams: [SourceID("2")]),
@@ -237,6 +239,7 @@ import WeirCore
                 extent: .mask,
                 regions: [.init(source: SourceID("0"), box: Box(x: 0, y: 0.5, width: 0.25, height: 0.5))],
                 margin: 0.3,
+                hold: 0.5,
                 streams: [SourceID("0")]
             ),
             .init(classes: [.name("face")]),
@@ -259,7 +262,14 @@ import WeirCore
         ],
         records: [.standardOutput, .file("/site/r.jsonl"), .file("/site/demo")],
         events: [.file("/site/e.jsonl")],
-        dumps: .init(detections: "/site/kitti", tracks: "/site/kitti", pictureSize: Size(width: 640, height: 480)),
+        dumps: .init(
+            detections: "/site/kitti",
+            tracks: "/site/kitti/tracks",
+            shadows: "/site/kitti/shadows",
+            ended: "/site/kitti/ended",
+            mot: "/site/kitti",
+            pictureSize: Size(width: 640, height: 480)
+        ),
         performanceInterval: 5
     )
 

@@ -1,5 +1,3 @@
-import WeirCore
-
 /// Which camera people and things come to from which, and how long that takes.
 public struct CameraTopology: Hashable, Sendable {
     /// One way from a camera to another.
@@ -17,7 +15,11 @@ public struct CameraTopology: Hashable, Sendable {
         ways = []
     }
 
-    var isOpen: Bool { ways.isEmpty }
+    /// Whether nothing is said of any way.
+    public var isOpen: Bool { ways.isEmpty }
+
+    /// The streams that ways lead from or to, in the order of their names.
+    public var streams: [SourceID] { Set(ways.flatMap { [$0.from, $0.to] }).sorted { $0.name < $1.name } }
 
     /// Reads ways such as `gate > hall 2-30; hall <> yard; yard = street`.
     ///
@@ -63,7 +65,7 @@ public struct CameraTopology: Hashable, Sendable {
 
     /// Whether what was last seen by one camera may be seen first by another so many seconds later; it may always come
     /// back to the same.
-    func allows(from: SourceID, to: SourceID, after seconds: Double) -> Bool {
+    public func allows(from: SourceID, to: SourceID, after seconds: Double) -> Bool {
         isOpen || from == to || ways.contains { $0.from == from && $0.to == to && $0.duration.contains(seconds) }
     }
 }
