@@ -17,17 +17,5 @@ struct SummaryTable {
             }
     }
 
-    /// Columns two spaces apart: numbers at the right, the first and the last column at the left.
-    var text: String {
-        guard let columns = rows.first?.count else { return "" }
-        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                if column == columns - 1 { return cell }
-                return column == 0 ? cell + space : space + cell
-            }.joined(separator: "  ")
-        }
-        return lines.map { $0 + "\n" }.joined()
-    }
+    var text: String { TextTable(rows: rows, endsInWords: true).text }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Weir
+import WeirConfig
 
 /// `weir track`.
 struct TrackCommand: ParsableCommand {
@@ -12,7 +13,10 @@ struct TrackCommand: ParsableCommand {
     @Option(help: "The file of detections.", completion: .file())
     var detections: String
 
-    @Option(help: "The tracker: \(OfflineTracking.trackers.joined(separator: ", ")).")
+    @Option(
+        help: "A tracker, as its paper has it (\(Self.trackers)), or a file of Weir's whose track says it.",
+        completion: .file()
+    )
     var tracker: String
 
     @Option(help: "The file of the camera's motion, a line for each frame.", completion: .file())
@@ -37,7 +41,7 @@ struct TrackCommand: ParsableCommand {
             frameRate: fps,
             interval: interval
         )
-        let tracking = try OfflineTracking(tracker: tracker, footage: footage)
+        let tracking = try tracking(footage)
         let result = try tracking.run(detections: detections, output: output)
         if result.droppedDetections > 0 {
             Console.warning("\(result.droppedDetections) detections were left out: their box or score is none.")
@@ -46,5 +50,17 @@ struct TrackCommand: ParsableCommand {
             Console.warning("\(result.ignoredCameraMotions) camera motions were left out: no camera moves so.")
         }
         Console.say("wrote \(output): \(result.frames) frames, \(result.identities) identities")
+    }
+    private static let trackers = OfflineTracking.trackers.joined(separator: ", ")
+
+    /// A name holds no dot, and a file's name nearly always does.
+    private func tracking(_ footage: OfflineTracking.Footage) throws -> OfflineTracking {
+        guard tracker.contains(where: { $0 == "." || $0 == "/" }) else {
+            return try OfflineTracking(tracker: tracker, footage: footage)
+        }
+        let (tracking, diagnostics) = ConfigurationReader().readTracking(tracker)
+        for diagnostic in diagnostics { Console.say(diagnostic.description) }
+        guard let tracking else { throw Outcome.refused }
+        return try OfflineTracking(tracking: tracking, footage: footage)
     }
 }

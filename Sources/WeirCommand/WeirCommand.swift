@@ -16,8 +16,8 @@ struct WeirCommand: ParsableCommand {
         version: weirVersion,
         subcommands: [
             RunCommand.self, CheckCommand.self, ConvertCommand.self, DemoCommand.self, SceneCommand.self,
-            TrackCommand.self, InspectCommand.self, VerifyCommand.self, QuantizeCommand.self,
-            ModelCommand.self,
+            TrackCommand.self, EvaluateCommand.self, TuneCommand.self, InspectCommand.self, VerifyCommand.self,
+            QuantizeCommand.self, ModelCommand.self,
         ]
     )
 

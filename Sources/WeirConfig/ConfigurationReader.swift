@@ -19,6 +19,28 @@ public struct ConfigurationReader: Sendable {
         return read(text, file: path, reading)
     }
 
+    /// Reads `track` alone of a file of Weir's, which may lack all else; nil after saying in `diagnostics` what is wrong.
+    public func readTracking(_ path: String) -> (tracking: Application.Tracking?, diagnostics: [Diagnostic]) {
+        let reading = Reading(fileSystem: fileSystem)
+        let place = Place(file: path)
+        reading.requireFile(path, called: "configuration", place: place, key: nil)
+        guard !reading.hasErrors, let text = reading.text(ofFile: path, place: place) else {
+            return (nil, reading.diagnostics)
+        }
+        var tracking: Application.Tracking?
+        if case .weir(let root) = ConfigurationText(file: path, text: text, reading: reading).content() {
+            if case .map(let entries) = root.content, let entry = entries.first(where: { $0.key == "track" }) {
+                let context = YAMLContext(reading: reading, folder: FilePath.folder(of: path))
+                tracking = TrackingKeys.tracking(entry.value, context)
+            } else {
+                reading.error(place, "There is no `track` that says how objects are followed.")
+            }
+        } else if !reading.hasErrors {
+            reading.error(place, "This is no file of Weir's own; `track` stands in those.")
+        }
+        return (reading.hasErrors ? nil : tracking, reading.diagnostics)
+    }
+
     /// Reads the sources, model and outputs of a command line; relative paths are seen from where it was given.
     public func read(_ commandLine: CommandLineApplication) -> ConfigurationReport {
         let reading = Reading(fileSystem: fileSystem)

@@ -23,9 +23,8 @@ struct TrackElement: Filter {
     struct Settings: ElementSettings {
         var algorithm = TrackerAlgorithm.weir
         var perClass = true
-        var patience = TrackerSettings(.weir).patience
-        /// Detectors for users' own objects score lower than the one that trackers' papers begin tracks with at 0.7.
-        var newTrackThreshold = 0.4
+        var patience = TrackerSettings.usualPatience
+        var newTrackThreshold = TrackerSettings.usualNewTrackThreshold
         var classOptions = ""
         var cameraMotion = false
         var visual = false
@@ -71,11 +70,13 @@ struct TrackElement: Filter {
 
         /// Throws a `settings` error where the options of classes can't be read.
         func tracker() throws(WeirError) -> TrackerSettings {
-            var rules = TrackerSettings(algorithm)
+            var rules = TrackerSettings(
+                algorithm,
+                patience: patience,
+                newTrackThreshold: newTrackThreshold,
+                options: try OptionsByClass<TrackOptions>(classOptions)
+            )
             rules.classAware = perClass
-            rules.patience = patience
-            rules.beginTracks(at: Float(newTrackThreshold))
-            rules.apply(try OptionsByClass<TrackOptions>(classOptions))
             rules.followsCamera = cameraMotion
             rules.isVisual = visual
             rules.keepsHistory = history

@@ -16,14 +16,9 @@ public enum MOTFormat {
     /// - Throws: `WeirError` with the name `file` and the line, where one is not of the format.
     public static func detections(from text: String, file: String) throws -> [[DetectedObject]] {
         var frames: [[DetectedObject]] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
-            if fields == [""] { continue }
-            let (frame, object) = try detection(fields, place: "\(file):\(index + 1)")
-            if frames.count < frame {
-                frames.append(contentsOf: repeatElement([], count: frame - frames.count))
-            }
-            frames[frame - 1].append(object)
+        try forEachRow(in: text, file: file) { row in
+            let object = DetectedObject(box: row.box, classID: 0, label: "object", confidence: row.score)
+            append(object, frame: row.frame, to: &frames)
         }
         return frames
     }
@@ -40,7 +35,36 @@ public enum MOTFormat {
         return text
     }
 
-    private static func detection(_ fields: [Substring], place: String) throws -> (frame: Int, DetectedObject) {
+    /// A line's fields as far as they are always there, and the rest as it is written.
+    struct Row {
+        /// Counted from 1.
+        let frame: Int
+        let identity: Substring
+        let box: Box
+        let score: Float
+        /// What follows the score.
+        let others: ArraySlice<Substring>
+        /// The file and the line.
+        let place: String
+    }
+
+    static func forEachRow(in text: String, file: String, _ body: (Row) throws -> Void) throws {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+            if fields == [""] { continue }
+            try body(row(fields, place: "\(file):\(index + 1)"))
+        }
+    }
+
+    /// Appends an object to its frame, counted from 1.
+    static func append<Object>(_ object: Object, frame: Int, to frames: inout [[Object]]) {
+        if frames.count < frame {
+            frames.append(contentsOf: repeatElement([], count: frame - frames.count))
+        }
+        frames[frame - 1].append(object)
+    }
+
+    private static func row(_ fields: [Substring], place: String) throws -> Row {
         guard fields.count >= fieldCount else {
             throw WeirError(
                 .resource,
@@ -57,8 +81,14 @@ public enum MOTFormat {
             }
             return value
         }
-        let box = Box(x: values[0], y: values[1], width: values[2], height: values[3])
-        return (frame, DetectedObject(box: box, classID: 0, label: "object", confidence: values[4]))
+        return Row(
+            frame: frame,
+            identity: fields[1],
+            box: Box(x: values[0], y: values[1], width: values[2], height: values[3]),
+            score: values[4],
+            others: fields[fieldCount...],
+            place: place
+        )
     }
 
     private static func trimmed(_ field: Substring) -> Substring {

@@ -10,7 +10,8 @@ import WeirTestKit
         let help = try weir("--help")
         #expect(help.status == 0)
         let commands = [
-            "run", "check", "convert", "demo", "scene", "track", "inspect", "verify", "quantize", "model",
+            "run", "check", "convert", "demo", "scene", "track", "evaluate", "tune", "inspect", "verify",
+            "quantize", "model",
         ]
         #expect(commands.allSatisfy { help.output.contains("  \($0) ") })
     }

@@ -32,4 +32,27 @@ struct MemoryTests {
         #expect(tracker.tracks.isEmpty)
         #expect(tracker.timeJumps == 0)
     }
+    /// One walks by after the other, a million frames long: what is held at the end is what was held soon after the start.
+    @Test(arguments: TrackerAlgorithm.allCases)
+    func aMillionFramesStayLevel(algorithm: TrackerAlgorithm) {
+        var tracker = ObjectTracker(TrackerSettings(algorithm), source: SourceID("street"))
+        var (early, late, highest) = (0, 0, 0)
+        let frames = 1_000_000
+        for frame in 0..<frames {
+            // There for ten frames, then nobody for longer than anyone is remembered.
+            let phase = frame % 50
+            let objects = phase < 10 ? [person(x: 10 * Float(phase))] : []
+            let seen = tracker.update(objects, at: UInt64(frame) * 33_333_333)
+            highest = seen.last?.trackID?.number ?? highest
+            if frame < 10_000 {
+                early = max(early, tracker.tracks.count)
+            } else {
+                late = max(late, tracker.tracks.count)
+            }
+        }
+        #expect((early, late) == (1, 1))
+        #expect(highest == frames / 50)
+        #expect(tracker.tracks.isEmpty)
+        #expect((tracker.timeJumps, tracker.droppedObjects) == (0, 0))
+    }
 }

@@ -13,16 +13,16 @@ struct ScoreTests {
 
     /// The scores agree with TrackEval's of the same results to the second decimal.
     @Test func theReferencesScoreAsPublished() throws {
-        for (name, expected) in [("sort", (54.74, 62.73, 66.06)), ("bytetrack", (56.28, 66.08, 67.58))] {
-            var scores = MOTScores()
+        for (name, expected, switches) in [
+            ("sort", (54.74, 62.73, 66.06), 107), ("bytetrack", (56.28, 66.08, 67.58), 105),
+        ] {
+            var scores = TrackingScores()
             for (sequence, _, _) in Self.sequences {
-                let truth = try TestData.truth(sequence)
-                var results = [[MOTScores.Object]](repeating: [], count: truth.count)
-                for (key, box) in try TestData.reference(name, sequence) {
-                    results[key.frame - 1].append(MOTScores.Object(identity: key.identity, box: box))
-                }
-                scores.add(results: results, truth: truth)
+                let text = try TestData.text("reference/\(name)/\(sequence).txt")
+                let results = try MOTFormat.tracks(from: text, file: "\(sequence).txt")
+                scores.add(TrackingScores(results: results, truth: try TestData.truth(sequence)))
             }
+            #expect(scores.identitySwitches == switches)
             #expect(abs(scores.hota - expected.0) < 0.006, "\(name): \(scores.hota)")
             #expect(abs(scores.mota - expected.1) < 0.006, "\(name): \(scores.mota)")
             #expect(abs(scores.idf1 - expected.2) < 0.006, "\(name): \(scores.idf1)")
@@ -48,13 +48,13 @@ struct ScoreTests {
         #expect(sparse.hota >= 0.9 * full.hota, "\(sparse.hota) of \(full.hota)")
     }
 
-    private func score(_ algorithm: TrackerAlgorithm, interval: Int) throws -> MOTScores {
-        var scores = MOTScores()
+    private func score(_ algorithm: TrackerAlgorithm, interval: Int) throws -> TrackingScores {
+        var scores = TrackingScores()
         for (sequence, frameRate, start) in Self.sequences {
             let (frames, truth) = (try TestData.detections(sequence), try TestData.truth(sequence))
             let motions = try TestData.cameraMotions(sequence)[start...]
             var tracker = ObjectTracker(TrackerSettings(algorithm), source: SourceID(sequence))
-            var results: [[MOTScores.Object]] = []
+            var results: [[TrackedObject]] = []
             for (index, motion) in zip(truth.indices, motions) {
                 let time = UInt64((Double(index) / frameRate * 1e9).rounded())
                 let objects = index < frames.count ? frames[index] : []
@@ -64,11 +64,11 @@ struct ScoreTests {
                     : tracker.predict(at: time, cameraMotion: motion)
                 results.append(
                     try tracked.map { object in
-                        MOTScores.Object(identity: try #require(object.trackID).number, box: object.box)
+                        TrackedObject(identity: try #require(object.trackID).number, box: object.box)
                     }
                 )
             }
-            scores.add(results: results, truth: truth)
+            scores.add(TrackingScores(results: results, truth: truth))
         }
         return scores
     }

@@ -29,27 +29,13 @@ enum TestData {
     }
 
     /// Who really was there, frame by frame.
-    static func truth(_ sequence: String) throws -> [[MOTScores.TrueObject]] {
+    static func truth(_ sequence: String) throws -> [[TrueObject]] {
         let about = try text("gt/\(sequence)/seqinfo.ini").split(separator: "\n")
         let length = try #require(about.first { $0.hasPrefix("seqLength=") }?.split(separator: "=").last)
-        var frames = [[MOTScores.TrueObject]](repeating: [], count: try #require(Int(length)))
-        for line in try text("gt/\(sequence)/gt/gt.txt").split(separator: "\n") {
-            let values = line.split(separator: ",").compactMap { Float($0) }
-            let object = MOTScores.TrueObject(
-                identity: Int(values[1]),
-                box: Box(x: values[2], y: values[3], width: values[4], height: values[5]),
-                isConsidered: values[6] > 0 && values[7] == pedestrian,
-                isDistractor: distractors.contains(values[7])
-            )
-            frames[Int(values[0]) - 1].append(object)
-        }
-        return frames
+        let frames = try MOTFormat.truth(from: text("gt/\(sequence)/gt/gt.txt"), file: "gt.txt")
+        let missing = try #require(Int(length)) - frames.count
+        return frames + [[TrueObject]](repeating: [], count: missing)
     }
-
-    /// MOT17's number of people who walk, and those of people on vehicles, who sit, of other things like people, and of
-    /// reflections.
-    private static let pedestrian: Float = 1
-    private static let distractors: Set<Float> = [2, 7, 8, 12]
 
     /// What the authors' own code gave, by frame and identity.
     static func reference(_ tracker: String, _ sequence: String) throws -> [ResultKey: Box] {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import WeirConfig
 import WeirCore
 import WeirTracking
 
@@ -32,8 +33,7 @@ public struct OfflineTracking: Sendable {
         }
     }
 
-    private static let frameRates = 0.01...1_000.0
-    private static let nanosecondsPerSecond = 1e9
+    static let frameRates = 0.01...1_000.0
 
     private let settings: TrackerSettings
     private let footage: Footage
@@ -49,17 +49,32 @@ public struct OfflineTracking: Sendable {
             let known = Self.trackers.joined(separator: ", ")
             throw WeirError(.settings, "there is no tracker “\(name)”; there are \(known).")
         }
-        guard Self.frameRates.contains(footage.frameRate) else {
-            throw WeirError(.settings, "\(footage.frameRate) is no frame rate; give one from 0.01 to 1000 a second.")
-        }
+        try self.init(TrackerSettings(algorithm), footage)
+    }
+
+    /// A tracker as an application has it.
+    ///
+    /// Throws `.settings` where there is no such frame rate, first frame or interval.
+    public init(tracking: Application.Tracking, footage: Footage = Footage()) throws(WeirError) {
+        try self.init(TrackerSettings(tracking), footage)
+    }
+
+    private init(_ settings: TrackerSettings, _ footage: Footage) throws(WeirError) {
+        try Self.requireFrameRate(footage.frameRate)
         if let first = footage.firstFrame, first < 1 {
             throw WeirError(.settings, "\(first) is no frame of the camera motion; the first is 1.")
         }
         if let interval = footage.interval, interval < 0 {
             throw WeirError(.settings, "\(interval) is no interval; give 0 where a model saw every frame.")
         }
-        settings = TrackerSettings(algorithm)
+        self.settings = settings
         self.footage = footage
+    }
+
+    static func requireFrameRate(_ rate: Double) throws(WeirError) {
+        guard frameRates.contains(rate) else {
+            throw WeirError(.settings, "\(rate) is no frame rate; give one from 0.01 to 1000 a second.")
+        }
     }
 
     /// What came of a run.
@@ -77,17 +92,15 @@ public struct OfflineTracking: Sendable {
     /// Throws `.resource` where a file can't be read, isn't of its format, or can't be written.
     public func run(detections: String, output: String) throws -> Result {
         let frames = try MOTFormat.detections(from: text(of: detections, "detections"), file: detections)
-        let motions = try cameraMotions(count: frames.count)
         let inferred = InferredFrames(frames, interval: footage.interval)
-        var tracker = ObjectTracker(settings, source: SourceID(detections))
+        let material = DetectedFootage(
+            frames: frames,
+            isInferred: frames.indices.map(inferred.contains),
+            cameraMotions: try cameraMotions(count: frames.count),
+            frameRate: footage.frameRate
+        )
         var (text, result) = ("", Result(frames: frames.count))
-        for (index, objects) in frames.enumerated() {
-            let time = UInt64((Double(index) / footage.frameRate * Self.nanosecondsPerSecond).rounded())
-            let motion = motions?[index]
-            let tracked =
-                inferred.contains(index)
-                ? tracker.update(objects, at: time, cameraMotion: motion)
-                : tracker.predict(at: time, cameraMotion: motion)
+        let tracker = material.track(settings) { index, tracked in
             text += MOTFormat.lines(for: tracked, frame: index + 1)
             result.identities = max(result.identities, tracked.compactMap(\.trackID?.number).max() ?? 0)
         }
@@ -106,17 +119,31 @@ public struct OfflineTracking: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// The motion to each of `count` frames; nil where none is known.
-    private func cameraMotions(count: Int) throws -> ArraySlice<CameraMotion>? {
+    private func cameraMotions(count: Int) throws -> [CameraMotion]? {
         guard let file = footage.cameraMotion else { return nil }
-        let motions = try CameraMotionFormat.motions(from: text(of: file, "camera motion"), file: file)
-        let skipped = footage.firstFrame.map { $0 - 1 } ?? max(0, motions.count - count)
+        return try Self.cameraMotions(
+            from: text(of: file, "camera motion"),
+            file: file,
+            firstFrame: footage.firstFrame,
+            count: count
+        )
+    }
+
+    /// The motion to each of `count` frames; where `firstFrame` is nil, the file ends with the last of them.
+    static func cameraMotions(
+        from text: String,
+        file: String,
+        firstFrame: Int?,
+        count: Int
+    ) throws -> [CameraMotion] {
+        let motions = try CameraMotionFormat.motions(from: text, file: file)
+        let skipped = firstFrame.map { $0 - 1 } ?? max(0, motions.count - count)
         guard motions.count - skipped >= count else {
             throw WeirError(
                 .resource,
                 "\(file): the motion of \(max(0, motions.count - skipped)) frames where there are detections for \(count)."
             )
         }
-        return ArraySlice(Array(motions[skipped..<skipped + count]))
+        return Array(motions[skipped..<skipped + count])
     }
 }

@@ -15,6 +15,13 @@ struct WeirFileWriter {
         comments(head) + YAMLText.map(models([stage], from: stage.looksAtObjects ? 2 : 1)).document
     }
 
+    /// `track` alone, as a part of a file.
+    func text(_ track: Application.Tracking, head: [String]) -> String {
+        var map = YAMLMap()
+        map.add("track", tracking(track))
+        return comments(head) + map.value.document
+    }
+
     private func comments(_ lines: [String]) -> String {
         lines.map { line in
             let printable = line.unicodeScalars.map { YAMLText.isPrintable($0) ? String($0) : " " }.joined()
