@@ -75,10 +75,10 @@ struct RegionWatch: Sendable {
             // Most objects are far from most regions.
             if places[sighting.slot] == awayPlace, polygon.isFar(sighting.point, margin) { continue }
             guard isInside(sighting, margin, frame, &events) else { continue }
-            let object = frame.objects[sighting.slot]
-            stay(sighting, object, frame.now, &notes[index], &events)
-            add(object.label)
-            if object.motion.standsSince(at: frame.now) != nil { standing += 1 }
+            // Borrowed each time: a copy of all that is known of an object costs more than the rule.
+            stay(sighting, frame.objects[sighting.slot], frame.now, &notes[index], &events)
+            add(frame.objects[sighting.slot].label)
+            if frame.objects[sighting.slot].motion.standsSince(at: frame.now) != nil { standing += 1 }
         }
         for (index, stranger) in frame.strangers.enumerated() where stranger.accepts[filter] {
             guard contains(stranger.sighting.point) else { continue }
