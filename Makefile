@@ -38,6 +38,7 @@ exports: build
 
 bench-pieces: build
 	@scripts/bench/pieces
+	@scripts/bench/analytics
 
 soak: build
 	@scripts/bench/soak --minutes $(or $(MINUTES),10)
@@ -55,7 +56,7 @@ help:
 	@echo 'make build               the weir command and libgstweir.so, into .build'
 	@echo 'make test                every check and every test'
 	@echo 'make demo                four streams decoded, detected, tracked, drawn, tiled and encoded, into demo/'
-	@echo 'make bench-pieces        what preparing, decoding, a cascade and INT8 cost by themselves'
+	@echo 'make bench-pieces        what preparing, decoding, a cascade, INT8, trackers and rules cost'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'

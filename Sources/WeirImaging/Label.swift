@@ -26,10 +26,15 @@ struct Label {
     static func pieces(of object: DetectedObject, style: DrawingStyle) -> [String] {
         var pieces: [String] = []
         if style.showLabels, !object.label.isEmpty { pieces.append(object.label) }
-        if style.showIdentity, let id = object.trackID { pieces.append("\(id.number)") }
+        if style.showIdentity, let identity = identity(of: object) { pieces.append(identity) }
         if style.showConfidence, object.confidence.isFinite { pieces.append(confidence(object.confidence)) }
         if style.showAnalytics { pieces += object.analytics?.conditions.map(\.rawValue) ?? [] }
         return pieces + Self.pieces(of: object.attributes, style: style)
+    }
+
+    /// Who it is in all streams, marked as such, or else in its own.
+    private static func identity(of object: DetectedObject) -> String? {
+        object.globalID.map { "#\($0)" } ?? object.trackID.map { "\($0.number)" }
     }
 
     /// The words for what models say.

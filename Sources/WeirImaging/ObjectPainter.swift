@@ -91,7 +91,9 @@ public struct ObjectPainter {
 
     private func color(of object: DetectedObject) -> Color {
         if isMarked(object) { return Palette.alert }
-        if style.coloring == .byIdentity, let id = object.trackID { return Palette.color(id.number) }
+        if style.coloring == .byIdentity, let number = object.globalID ?? object.trackID?.number {
+            return Palette.color(number)
+        }
         return Palette.color(object.classID)
     }
 

@@ -138,6 +138,14 @@ struct ObjectPainterTests {
         #expect(Label.pieces(of: object, style: style) == expected)
     }
 
+    @Test func `an identity that holds in all streams goes before the stream's own`() {
+        var object = Self.object(Box(x: 0, y: 0, width: 1, height: 1), number: 12)
+        object.globalID = 5
+        var style = DrawingStyle()
+        style.showConfidence = false
+        #expect(Label.pieces(of: object, style: style) == ["car", "#5"])
+    }
+
     @Test(
         arguments: [
             (0, "0.00"), (0.004, "0.00"), (0.0951, "0.10"), (0.999, "1.00"), (1, "1.00"), (-3, "0.00"), (1e30, "1.00"),

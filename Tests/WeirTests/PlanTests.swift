@@ -207,9 +207,13 @@ import WeirGStreamer
         var application = Application(sources: [source(0), source(1)], outputs: [file])
         application.tile = .init(rows: 1, width: 1280)
         application.draw?.trails = true
+        application.draw?.heatMap = false
         let picture = try plan(application).pictures[0]
         #expect(picture.streams == [0, 1])
-        #expect(picture.elements.line == "weirtiler name=tiler-0 rows=1 width=1280 ! weirosd name=osd-0 trails=true")
+        #expect(
+            picture.elements.line
+                == "weirtiler name=tiler-0 rows=1 width=1280 ! weirosd name=osd-0 trails=true heat-map=false"
+        )
         #expect(
             picture.outputs[0].elements.dropFirst().map(\.description) == [
                 "videoconvert name=convert-0",

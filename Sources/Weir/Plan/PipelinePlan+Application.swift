@@ -77,6 +77,8 @@ extension Application.Drawing {
         if boxes != standard.boxes { properties.add("boxes", .flag(boxes)) }
         if labels != standard.labels { properties.add("labels", .flag(labels)) }
         if trails != standard.trails { properties.add("trails", .flag(trails)) }
+        if analytics != standard.analytics { properties.add("analytics", .flag(analytics)) }
+        if heatMap != standard.heatMap { properties.add("heat-map", .flag(heatMap)) }
         if colors != standard.colors { properties.add("colors", .text(colors.rawValue)) }
         properties.add("line-width", lineWidth.map(PropertyValue.integer))
         properties.add("text-size", textSize.map(PropertyValue.integer))

@@ -191,6 +191,10 @@ extension Application {
         public var labels: Bool
         /// The way that an object has come.
         public var trails: Bool
+        /// Lines and regions with what they count.
+        public var analytics: Bool
+        /// Where objects were for long, where a map is kept.
+        public var heatMap: Bool
         public var colors: Colors
         /// In pixels; nil follows the picture's size.
         public var lineWidth: Int?
@@ -201,6 +205,8 @@ extension Application {
             boxes: Bool = true,
             labels: Bool = true,
             trails: Bool = false,
+            analytics: Bool = true,
+            heatMap: Bool = true,
             colors: Colors = .byClass,
             lineWidth: Int? = nil,
             textSize: Int? = nil
@@ -208,6 +214,8 @@ extension Application {
             self.boxes = boxes
             self.labels = labels
             self.trails = trails
+            self.analytics = analytics
+            self.heatMap = heatMap
             self.colors = colors
             self.lineWidth = lineWidth
             self.textSize = textSize

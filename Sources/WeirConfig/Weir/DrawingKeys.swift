@@ -3,7 +3,7 @@ enum DrawingKeys {
     static let section = Section<Application.Drawing>(
         name: "drawing",
         help: "What is drawn into the pictures.",
-        keys: [boxes, labels, trails, colors, lineWidth, textSize]
+        keys: [boxes, labels, trails, analytics, heatMap, colors, lineWidth, textSize]
     )
 
     /// What a value tells to draw; nil where it tells to draw nothing.
@@ -37,6 +37,20 @@ enum DrawingKeys {
         default: "false",
         "Whether the way that an object has come is drawn.",
         set: { $0.trails = $1 }
+    )
+
+    private static let analytics = Key<Application.Drawing>.flag(
+        "analytics",
+        default: "true",
+        "Whether the lines and regions of `analytics` are drawn, with what they count.",
+        set: { $0.analytics = $1 }
+    )
+
+    private static let heatMap = Key<Application.Drawing>.flag(
+        "heat-map",
+        default: "true",
+        "Whether the heat map of `analytics` is laid over the picture.",
+        set: { $0.heatMap = $1 }
     )
 
     private static let colors = Key<Application.Drawing>.choice(

@@ -80,6 +80,8 @@ struct WeirFileWriter {
         if draw.boxes != standard.boxes { map.add("boxes", .flag(draw.boxes)) }
         if draw.labels != standard.labels { map.add("labels", .flag(draw.labels)) }
         if draw.trails != standard.trails { map.add("trails", .flag(draw.trails)) }
+        if draw.analytics != standard.analytics { map.add("analytics", .flag(draw.analytics)) }
+        if draw.heatMap != standard.heatMap { map.add("heat-map", .flag(draw.heatMap)) }
         if draw.colors != standard.colors { map.add("colors", .plain(draw.colors.rawValue)) }
         map.add("line-width", draw.lineWidth.map(YAMLText.number))
         map.add("text-size", draw.textSize.map(YAMLText.number))

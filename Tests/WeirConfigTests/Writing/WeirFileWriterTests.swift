@@ -244,7 +244,16 @@ import WeirCore
             ),
             .init(classes: [.name("face")]),
         ],
-        draw: .init(boxes: false, labels: false, trails: true, colors: .byIdentity, lineWidth: 2, textSize: 3),
+        draw: .init(
+            boxes: false,
+            labels: false,
+            trails: true,
+            analytics: false,
+            heatMap: false,
+            colors: .byIdentity,
+            lineWidth: 2,
+            textSize: 3
+        ),
         tile: .init(rows: 2, columns: 3, width: 640, height: 480),
         outputs: [
             .init(
