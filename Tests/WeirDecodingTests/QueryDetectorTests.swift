@@ -93,6 +93,27 @@ import WeirCore
         #expect(model.notices == [])
     }
 
+    /// As Ultralytics exports since 8.4: the shape is a YOLOv10's, the numbers are not.
+    @Test func theHeadSaysWhichFinishedRowsAreAnRTDETRs() throws {
+        var rows = TestTensor("output0", [1, 300, 6])
+        for (index, value) in [0.5, 0.25, 0.25, 0.5, 0.75, 2].enumerated() { rows.values[index] = Float(value) }
+        let facts = ModelFacts(
+            fileName: "m.onnx",
+            inputs: [ModelFacts.Port(name: "images", shape: [1, 3, 320, 640])],
+            outputs: [ModelFacts.Port(name: "output0", shape: [1, 300, 6])],
+            metadata: [
+                "description": "Ultralytics rtdetr-l model ", "head": "RTDETRDecoder", "end2end": "False",
+                "names": "{0: 'a', 1: 'b', 2: 'c'}", "task": "detect",
+            ]
+        )
+        let model = try ModelDescription(facts: facts)
+        #expect(model.family == "rt-detr-rows")
+        #expect(model.notices == [])
+        let output = try decode(model.decoder, [rows])
+        #expect(output.detections.map(\.box) == [Box(x: 240, y: 0, width: 160, height: 160)])
+        #expect(output.detections.map(\.classID) == [2])
+    }
+
     @Test func fourClassesAreNotMistakenForBoxes() throws {
         var logits = TestTensor("labels", [1, 300, 4])
         var boxes = TestTensor("dets", [1, 300, 4])

@@ -19,6 +19,7 @@ OBJECTS = {
     "ssd": detectors.read_ssd,
     "yunet": detectors.read_yunet,
     "rt-detr": queries.read_rt_detr,
+    "rt-detr-rows": queries.read_rows,
     "rf-detr": queries.read_logits,
     "detr": queries.read_detr,
     "yolov8-obb": yolo_tasks.read_turned,

@@ -22,6 +22,13 @@ def read_table(output, settings):
     return strongest(best_of(boxes, rows[:, 4:], settings.threshold)).things()
 
 
+def read_rows(outputs, settings):
+    """The same since 8.4: the best queries with a centre and a size as parts of the input, score, class."""
+    rows = outputs[0].table
+    boxes = from_centers(rows) * ([settings.width, settings.height] * 2)
+    return strongest(candidates(boxes, rows[:, 5], rows[:, 4], settings.threshold)).things()
+
+
 def read_chosen(outputs, settings):
     """RT-DETR, `tools/export_onnx.py`: labels, boxes in pixels of the input (by its constants) and scores."""
     by_name = {output.name: output for output in outputs}

@@ -58,6 +58,24 @@ extension ModelFamily {
         decoder: { chosenObjects($0) ?? rawQueries($0) ?? RTDETRDecoder($0) }
     )
 
+    /// RT-DETR as Ultralytics exports it since 8.4: the best queries as rows of centre x, centre y, width, height as parts of
+    /// the input, score, class.
+    ///
+    /// The shape is that of a YOLOv10, so that somebody has to say it. Source: Ultralytics,
+    /// `ultralytics/models/rtdetr/predict.py`, `RTDETRPredictor.postprocess`.
+    static let rtDETRRows = ModelFamily(
+        name: "rt-detr-rows",
+        aliases: [],
+        outputs: "one output 1xrowsx6 with centres and sizes as parts of the input",
+        channels: .rgb,
+        fit: .stretch,
+        scaling: .openCV,
+        scale: [1 / 255],
+        threshold: 0.5,
+        nmsThreshold: 1,
+        decoder: { $0.isStated ? YOLOv10Decoder($0, boxes: BoxForm(.center, .fractions, of: $0.inputSize)) : nil }
+    )
+
     private static func chosenObjects(_ model: ModelShapes) -> (any OutputDecoder)? {
         guard let outputs = BoxListOutputs(shapesOf: model, hasCount: false),
             model.isStated || outputs.areClassesTold && model.outputs[outputs.boxes].shape.count == 3

@@ -37,12 +37,15 @@ struct YOLOTable: Hashable, Sendable {
     let columns: Int
     /// How many numbers of a row belong to the task.
     let others: Int
+    /// How finished rows tell boxes.
+    private let boxes: BoxForm
 
     /// Nil where the output has another shape; `isStated` tells that it needn't prove its form.
-    init?(_ form: Form, at output: Int = 0, others: Int = 0, of model: ModelShapes) {
+    init?(_ form: Form, at output: Int = 0, others: Int = 0, boxes: BoxForm? = nil, of model: ModelShapes) {
         let shape = model.outputs[output].shape.squeezed(toRank: 2)
         guard shape.count == 2 else { return nil }
         (self.form, self.output, self.others) = (form, output, others)
+        self.boxes = boxes ?? BoxForm(.corners, .pixels, of: model.inputSize)
         (rows, columns) = form == .planes ? (shape[1], shape[0]) : (shape[0], shape[1])
         // Not by the sum, as a shape from outside may hold any number.
         guard columns > 0, others < columns else { return nil }
@@ -179,7 +182,7 @@ extension YOLOTable {
         let areCorners = form == .finished && !isOriented
         let box =
             areCorners
-            ? Box(left: row[0], top: row[1], right: row[2], bottom: row[3])
+            ? boxes.box(row.start)
             : Box(centerX: row[0], centerY: row[1], width: row[2], height: row[3])
         var detection = Detection(box: box, classID: classID, confidence: score)
         if isOriented {

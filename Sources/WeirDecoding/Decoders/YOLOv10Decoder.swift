@@ -9,8 +9,9 @@ struct YOLOv10Decoder: OutputDecoder {
 
     var classCount: Int? { nil }
 
-    init?(_ model: ModelShapes) {
-        guard model.outputs.count == 1, let table = YOLOTable(.finished, of: model) else { return nil }
+    /// Boxes are corners in pixels unless `boxes` says otherwise.
+    init?(_ model: ModelShapes, boxes: BoxForm? = nil) {
+        guard model.outputs.count == 1, let table = YOLOTable(.finished, boxes: boxes, of: model) else { return nil }
         self.table = table
     }
 

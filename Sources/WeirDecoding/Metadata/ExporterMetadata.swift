@@ -36,7 +36,9 @@ struct ExporterMetadata {
     private mutating func readUltralytics() {
         // Ultralytics' description begins with its name and that of the model, such as rtdetr-l.
         if metadata["description"]?.hasPrefix("Ultralytics rtdetr") == true {
-            familyHint = ModelFamily.rtDETR.name
+            // Only those that give finished rows name their head.
+            let givesRows = metadata["head"] == "RTDETRDecoder"
+            familyHint = givesRows ? ModelFamily.rtDETRRows.name : ModelFamily.rtDETR.name
             // Unlike the model's authors; `ultralytics/models/rtdetr/predict.py`.
             settings.scaling = .openCV
         }

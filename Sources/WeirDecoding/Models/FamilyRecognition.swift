@@ -44,10 +44,15 @@ struct FamilyRecognition {
         }
         var matches = Self.matches(families, shapes)
         let hintedMatches = matches.filter { match in hinted.contains { $0.name == match.family.name } }
-        if !hintedMatches.isEmpty { matches = hintedMatches }
+        if !hintedMatches.isEmpty {
+            matches = hintedMatches
+        } else if let match = Self.firstMatch(hinted, shapes) {
+            // Who wrote the file knows better than its shapes tell.
+            matches = [match]
+        }
         let wanted = labelCount ?? Self.likelyClassCount
         let likely = matches.first { $0.decoder.classCount == wanted }
-        guard let match = likely ?? matches.first ?? Self.firstMatch(hinted, shapes) else {
+        guard let match = likely ?? matches.first else {
             throw shapes.vectors == nil ? Self.unknown(facts) : Self.undecidedVectors(facts)
         }
         let isSettled = matches.count < 2 || likely != nil && labelCount != nil

@@ -62,7 +62,7 @@ public struct ModelFamily: Sendable {
     /// Those that find objects.
     private static let detectors: [ModelFamily] = [
         yolov8, yolov5, yolox, nanoDet, nanoDetPlus, yolov10, fastestDet, ssd,
-        yolov3, yolov4, yolov5Heads, yolov7Heads, yolov7EndToEnd, yoloNAS, rtDETR, rfDETR, detr,
+        yolov3, yolov4, yolov5Heads, yolov7Heads, yolov7EndToEnd, yoloNAS, rtDETR, rtDETRRows, rfDETR, detr,
         tensorFlow, torchvision, pytorchSSD, efficientDet, detectNet, centerNet,
         retinaFace, scrfd, yunet, ultraFace, deepStreamYOLO,
     ]
