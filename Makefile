@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports soak format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports soak chaos format install clean help
 
 setup:
 	@scripts/setup
@@ -41,7 +41,11 @@ bench-pieces: build
 	@scripts/bench/analytics
 
 soak: build
-	@scripts/bench/soak --minutes $(or $(MINUTES),10)
+	@$(if $(CYCLES),WEIR_CYCLES=$(CYCLES) WEIR_PROGRESS=/dev/stderr scripts/test --filter CycleTests,\
+		scripts/bench/soak --minutes $(or $(MINUTES),10))
+
+chaos: build
+	@WEIR_SEED=$(or $(SEED),11) WEIR_OPERATIONS=$(or $(OPERATIONS),2000) scripts/test --filter OpenRunTests/others
 
 format:
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
@@ -60,6 +64,7 @@ help:
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
+	@echo 'make chaos               adds and removes streams while others run (SEED=n OPERATIONS=n)'
 	@echo 'make format              formats the Swift sources'
 	@echo 'make install PREFIX=DIR  weir, the GStreamer plugin, models and licences (DIR is /usr/local if not given)'
 	@echo 'make setup               only the set-up that all of these begin with, where it is needed'

@@ -32,6 +32,11 @@ let selfContained: [LinkerSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "Weir",
@@ -43,6 +48,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // C doors: a module map and a header of inline helpers each.
@@ -99,11 +108,15 @@ let package = Package(
                 "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
             ]
         ),
+        .target(
+            name: "WeirService",
+            dependencies: ["Weir", "WeirConfig", hummingbird, hummingbirdTLS, logging, metrics, grdb]
+        ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),
         .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),
         .executableTarget(
             name: "weir",
-            dependencies: ["Weir", "CWeirSystem", argumentParser],
+            dependencies: ["Weir", "WeirService", "CWeirSystem", argumentParser],
             path: "Sources/WeirCommand",
             linkerSettings: selfContained
         ),
@@ -121,7 +134,8 @@ let package = Package(
         .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
         .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
-        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit"]),
+        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit", "CWeirSystem"]),
+        .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirTestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,10 +38,16 @@ struct ProgressReporter {
         case .progress(let progress): report(progress)
         case .warning(let source, let text, let count): warn(source, text, count)
         case .streamFailed(_, let error): Console.error(error.description)
+        case .streamAdded(let id): say("stream \(id): added")
+        case .streamRemoved(let id): say("stream \(id): removed")
         case .finishing:
-            if !quiet { Console.say("finishing: completing the files (Ctrl-C again quits at once)") }
+            say("finishing: completing the files (Ctrl-C again quits at once)")
         case .performance(let line): Console.writeOutput(line)
         }
+    }
+
+    private func say(_ text: String) {
+        if !quiet { Console.say(text) }
     }
 
     /// The first warnings of a stream are told in full, later ones at ever greater distances, and all are counted.

@@ -2,7 +2,7 @@
 public struct WeirError: Error, Sendable, CustomStringConvertible {
     /// What kind of thing went wrong.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case settings, resource, stream, model, library }
+        private enum Kind { case settings, resource, stream, model, library, notFound, exists }
         private let kind: Kind
 
         /// A configuration, property or argument that cannot be.
@@ -15,6 +15,10 @@ public struct WeirError: Error, Sendable, CustomStringConvertible {
         public static let model = Code(kind: .model)
         /// A library that is missing or failed.
         public static let library = Code(kind: .library)
+        /// A name that nothing has.
+        public static let notFound = Code(kind: .notFound)
+        /// A name that is taken.
+        public static let exists = Code(kind: .exists)
     }
 
     public let code: Code

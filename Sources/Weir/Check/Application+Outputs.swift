@@ -8,10 +8,14 @@ extension Application {
         let videos = outputs.compactMap { output in
             if case .file(let path, _, _) = output.kind { path } else { nil }
         }
-        let texts = records.compactMap { records in
+        return videos + recordFiles
+    }
+
+    /// Files that lines are written into, by all streams together.
+    var recordFiles: [String] {
+        (records + events).compactMap { records in
             if case .file(let path) = records { path } else { nil }
         }
-        return videos + texts
     }
 
     /// Opens all files for writing, before anything runs; those that weren't there are not left behind.

@@ -10,7 +10,7 @@ extension Application {
         var problems = outputProblems()
         do throws(WeirError) {
             try Elements.register()
-            _ = try ModelLoading(PipelinePlan(self))?.result()
+            _ = try ModelLoading(PipelinePlan(self).streams.first)?.result()
         } catch {
             problems.append(error)
         }

@@ -3,34 +3,48 @@ import WeirCore
 import WeirGStreamer
 
 extension PipelinePlan {
-    /// Works out the elements for an application.
+    /// Works out the elements for an application; where it `isOpen`, streams may come and go.
     ///
     /// Throws `.settings` for what can't be built, and `.library` where no encoder is there.
-    public init(_ application: Application, encoders: EncoderChoice = EncoderChoice()) throws(WeirError) {
-        guard !application.sources.isEmpty else {
+    public init(
+        _ application: Application,
+        encoders: EncoderChoice = EncoderChoice(),
+        isOpen: Bool = false
+    ) throws(WeirError) {
+        guard isOpen || !application.sources.isEmpty else {
             throw WeirError(.settings, "the application has no source; name at least one file, address or scene.")
         }
         var streams: [StreamPlan] = []
-        for index in application.sources.indices {
-            streams.append(try StreamPlan(application, index))
+        for (number, source) in application.sources.enumerated() {
+            streams.append(try StreamPlan(application, source, number: number))
         }
-        self.init(streams: streams, pictures: try Self.pictures(of: application, encoders))
+        self.init(streams: streams, pictures: try Self.pictures(of: application, encoders, isOpen), isOpen: isOpen)
     }
 
     /// One picture for each view that an output asks for.
     private static func pictures(
         of application: Application,
-        _ encoders: EncoderChoice
+        _ encoders: EncoderChoice,
+        _ isOpen: Bool
     ) throws(WeirError) -> [PicturePlan] {
         var pictures: [PicturePlan] = []
         for (number, output) in application.outputs.enumerated() {
             let shown = try streams(shownIn: output.view, of: application)
             let plan = try OutputPlan(output, number: number, encoders)
-            if let known = pictures.firstIndex(where: { $0.streams == shown }) {
+            let new: PicturePlan.NewStreams =
+                switch output.view {
+                case .all: isOpen ? .all : .none
+                case .source(let id): isOpen ? .named(id) : .none
+                }
+            if let known = pictures.firstIndex(where: { $0.streams == shown && $0.newStreams == new }) {
                 pictures[known].outputs.append(plan)
             } else {
-                let elements = pictureElements(of: application, streams: shown.count, number: pictures.count)
-                pictures.append(PicturePlan(streams: shown, elements: elements, outputs: [plan]))
+                let isTiled = new == .all || shown.count > 1
+                let tiler = isTiled ? tiler(of: application, number: pictures.count, staysOpen: isOpen) : nil
+                let elements = [tiler, osd(of: application, number: pictures.count)].compactMap(\.self)
+                pictures.append(
+                    PicturePlan(streams: shown, newStreams: new, elements: elements, outputs: [plan])
+                )
             }
         }
         return pictures
@@ -51,21 +65,19 @@ extension PipelinePlan {
         return [index]
     }
 
-    /// Tiles first and draws then, so that lines and letters are as sharp as the picture that goes out.
-    private static func pictureElements(of application: Application, streams: Int, number: Int) -> [PlannedElement] {
-        var elements: [PlannedElement] = []
-        if streams > 1 {
-            var properties: [PlannedElement.Property] = []
-            properties.add("rows", application.tile.rows.map(PropertyValue.integer))
-            properties.add("columns", application.tile.columns.map(PropertyValue.integer))
-            properties.add("width", application.tile.width.map(PropertyValue.integer))
-            properties.add("height", application.tile.height.map(PropertyValue.integer))
-            elements.append(PlannedElement("weirtiler", name: "tiler-\(number)", properties))
-        }
-        if let draw = application.draw {
-            elements.append(PlannedElement("weirosd", name: "osd-\(number)", draw.properties))
-        }
-        return elements
+    private static func tiler(of application: Application, number: Int, staysOpen: Bool) -> PlannedElement {
+        var properties: [PlannedElement.Property] = []
+        properties.add("rows", application.tile.rows.map(PropertyValue.integer))
+        properties.add("columns", application.tile.columns.map(PropertyValue.integer))
+        properties.add("width", application.tile.width.map(PropertyValue.integer))
+        properties.add("height", application.tile.height.map(PropertyValue.integer))
+        if staysOpen { properties.add("stay-open", true) }
+        return PlannedElement("weirtiler", name: "tiler-\(number)", properties)
+    }
+
+    /// Draws behind the tiler, so that lines and letters are as sharp as the picture that goes out.
+    private static func osd(of application: Application, number: Int) -> PlannedElement? {
+        application.draw.map { PlannedElement("weirosd", name: "osd-\(number)", $0.properties) }
     }
 }
 

@@ -5,10 +5,13 @@ import WeirCore
 public struct PipelinePlan: Hashable, Sendable {
     public var streams: [StreamPlan]
     public var pictures: [PicturePlan]
+    /// Whether streams come and go: then it goes on without any.
+    public var isOpen: Bool
 
-    public init(streams: [StreamPlan], pictures: [PicturePlan]) {
+    public init(streams: [StreamPlan], pictures: [PicturePlan], isOpen: Bool = false) {
         self.streams = streams
         self.pictures = pictures
+        self.isOpen = isOpen
     }
 }
 
@@ -31,14 +34,38 @@ public struct StreamPlan: Hashable, Sendable {
 public struct PicturePlan: Hashable, Sendable {
     /// The streams in it, by their place in the plan.
     public var streams: [Int]
+    /// Which of the streams that are added later are in it too.
+    public var newStreams: NewStreams
     /// What makes the picture; the first takes all streams, on pads of its own where there are several.
     public var elements: [PlannedElement]
     public var outputs: [OutputPlan]
 
-    public init(streams: [Int], elements: [PlannedElement], outputs: [OutputPlan]) {
+    public init(
+        streams: [Int],
+        newStreams: NewStreams = .none,
+        elements: [PlannedElement],
+        outputs: [OutputPlan]
+    ) {
         self.streams = streams
+        self.newStreams = newStreams
         self.elements = elements
         self.outputs = outputs
+    }
+}
+
+extension PicturePlan {
+    public enum NewStreams: Hashable, Sendable {
+        case none
+        case all
+        case named(SourceID)
+
+        func contains(_ id: SourceID) -> Bool {
+            switch self {
+            case .none: false
+            case .all: true
+            case .named(let name): name == id
+            }
+        }
     }
 }
 

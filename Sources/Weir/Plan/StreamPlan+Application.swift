@@ -3,9 +3,8 @@ import WeirCore
 import WeirGStreamer
 
 extension StreamPlan {
-    /// The elements of one of the application's streams.
-    init(_ application: Application, _ index: Int) throws(WeirError) {
-        let source = application.sources[index]
+    /// The elements of one of the application's streams, which is number `index` of all that ever were.
+    init(_ application: Application, _ source: Application.Source, number index: Int) throws(WeirError) {
         self.init(id: source.id, place: source.location.place, elements: [])
         elements += source.elements(named: "source-\(index)")
         let stages = application.stages
@@ -57,6 +56,12 @@ extension StreamPlan {
             privacy in
             PlannedElement("weirprivacy", name: Self.name("privacy", index, number), privacy.properties(in: source.id))
         }
+    }
+
+    /// The elements of a stream of which only its name and place aren't known yet.
+    init(ofAny application: Application) throws(WeirError) {
+        let source = Application.Source(id: SourceID("any"), location: .scene([]))
+        try self.init(application, source, number: 0)
     }
 
     /// The name of one of several elements of a kind; the first has no number of its own.

@@ -13,24 +13,50 @@ public final class ApplicationRun: Sendable {
     private let live: LivePipeline
     private let plan: PipelinePlan
     private let performanceInterval: Int?
+    private let requests: RunRequests
+    private let board = StatusBoard()
+    private let planStream: RunLoop.StreamPlanner
     /// What the elements share; kept so that it is there when they start.
     private let model: LoadedModel?
+    /// What streams that come and go write into.
+    private let files: HeldFiles?
 
     /// Works out and makes all elements, and loads the model.
     ///
-    /// Throws what speaks against the application before anything runs: outputs that can't be written, ports in use,
-    /// missing elements, a model that can't be run. What files say is checked by `ConfigurationReader`.
-    public convenience init(_ application: Application) throws(WeirError) {
+    /// Where it `isOpen`, streams may be added and removed while it runs, it goes on without any until `finish`, and what
+    /// records files hold already stays. Throws what speaks against the application before anything runs: outputs that can't
+    /// be written, ports in use, missing elements, a model that can't be run. What files say is checked by
+    /// `ConfigurationReader`.
+    public convenience init(_ application: Application, isOpen: Bool = false) throws(WeirError) {
         try Elements.register()
         if let problem = application.outputProblems().first { throw problem }
-        try self.init(PipelinePlan(application), performanceInterval: application.performanceInterval)
+        try self.init(
+            PipelinePlan(application, isOpen: isOpen),
+            performanceInterval: application.performanceInterval,
+            modelOf: isOpen ? StreamPlan(ofAny: application) : nil,
+            files: isOpen ? HeldFiles(application.recordFiles) : nil
+        ) { source, number throws(WeirError) in
+            try StreamPlan(application, source, number: number)
+        }
     }
 
-    init(_ plan: PipelinePlan, performanceInterval: Int? = nil) throws(WeirError) {
+    init(
+        _ plan: PipelinePlan,
+        performanceInterval: Int? = nil,
+        modelOf stream: StreamPlan? = nil,
+        files: HeldFiles? = nil,
+        planStream: @escaping RunLoop.StreamPlanner = { source, _ throws(WeirError) in
+            throw WeirError(.settings, "the stream “\(source.id)” can't be added: the run was made of elements.")
+        }
+    ) throws(WeirError) {
         self.plan = plan
         self.performanceInterval = performanceInterval
-        let model = try ModelLoading(plan)
-        live = try LivePipeline(plan)
+        self.files = files
+        self.planStream = planStream
+        let model = try ModelLoading(plan.streams.first ?? stream)
+        let live = try LivePipeline(plan)
+        self.live = live
+        requests = RunRequests { live.pipeline.post(application: "weir-request") }
         self.model = try model?.result()
     }
 
@@ -47,7 +73,15 @@ public final class ApplicationRun: Sendable {
     /// `onEvent` is called on the calling thread. Throws where the run can't begin; what goes wrong later is in the summary.
     public func run(onEvent: (RunEvent) -> Void = { _ in }) throws(WeirError) -> RunSummary {
         for notice in model?.notices ?? [] { onEvent(.warning(source: nil, text: notice, count: 1)) }
-        var loop = RunLoop(live, plan, performanceInterval)
+        var loop = RunLoop(
+            live,
+            plan,
+            requests: requests,
+            board: board,
+            performanceInterval: performanceInterval,
+            planStream: planStream
+        )
+        defer { requests.close() }
         do {
             try loop.start(onEvent)
         } catch {
@@ -63,4 +97,40 @@ public final class ApplicationRun: Sendable {
 
     /// How long elements may take to stop, in nanoseconds.
     private static let stoppingTime: UInt64 = 10_000_000_000
+}
+
+extension ApplicationRun: ApplicationControl {
+    public var streams: [StreamStatus] { board.streams }
+
+    public func add(_ source: Application.Source) async throws(WeirError) {
+        try await requests.perform { .add(source, $0) }
+    }
+
+    public func remove(_ id: SourceID) async throws(WeirError) {
+        try await requests.perform { .remove(id, $0) }
+    }
+
+    public func change(_ id: SourceID, _ change: StreamChange) async throws(WeirError) {
+        try await requests.perform { .change(id, change, $0) }
+    }
+
+    public func snapshot(of id: SourceID) async throws(WeirError) -> [UInt8] {
+        guard let branch = live.branches.first(where: { $0.plan.id == id }) else {
+            throw WeirError(.notFound, "there is no stream “\(id)”.")
+        }
+        let picture = await withCheckedContinuation { continuation in
+            // In the background: it waits for a frame.
+            runInBackground {
+                continuation.resume(
+                    returning: Result { () throws(WeirError) in
+                        try branch.output.nextPicture(as: "image/jpeg", within: Self.snapshotTime)
+                    }
+                )
+            }
+        }
+        return try picture.get()
+    }
+
+    /// How long a stream may take to give its next picture, in nanoseconds.
+    private static let snapshotTime: UInt64 = 5_000_000_000
 }

@@ -1,34 +1,88 @@
+import Synchronization
 import WeirCore
 import WeirGStreamer
 
 /// A plan made real: one pipeline, its streams, and the servers of its outputs.
 final class LivePipeline: Sendable {
     let pipeline: Pipeline
-    let branches: [StreamBranch]
     let servers: [RTSPOutput]
+    private let pictures: [LivePicture]
+    private let streams = Mutex(Streams())
+
+    private struct Streams {
+        var all: [LiveStream] = []
+        /// How many there ever were.
+        var count = 0
+    }
+
+    private struct LiveStream {
+        let branch: StreamBranch
+        let links: StreamLinks
+    }
+
+    private struct LivePicture {
+        let plan: PicturePlan
+        /// What takes the streams' frames: one element that makes a picture, or all outputs.
+        let entries: [Element]
+    }
 
     /// Makes and links all elements; nothing runs yet, but servers hold their ports.
     init(_ plan: PipelinePlan) throws(WeirError) {
         let pipeline = try Pipeline(named: "weir")
-        var branches: [StreamBranch] = []
-        for (number, stream) in plan.streams.enumerated() {
-            branches.append(try StreamBranch(stream, number: number, in: pipeline))
-        }
+        // A stream that goes would take a clock of its own along, and the others would have to pause for another.
+        if plan.isOpen { pipeline.useSystemClock() }
         var servers: [RTSPOutput] = []
-        var consumers: [[Element]] = branches.map { _ in [] }
+        var pictures: [LivePicture] = []
+        let branches = try plan.streams.enumerated().map { number, stream throws(WeirError) in
+            try StreamBranch(stream, number: number, in: pipeline)
+        }
         for (number, picture) in plan.pictures.enumerated() {
             let elements = try pipeline.addChain(picture.elements)
-            let entries = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &servers)
-            for stream in picture.streams {
-                consumers[stream] += elements.first.map { [$0] } ?? entries
-            }
-        }
-        for (number, branch) in branches.enumerated() {
-            try Self.connect(branch, number: number, to: consumers[number], in: pipeline)
+            let outputs = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &servers)
+            pictures.append(LivePicture(plan: picture, entries: elements.first.map { [$0] } ?? outputs))
         }
         self.pipeline = pipeline
-        self.branches = branches
         self.servers = servers
+        self.pictures = pictures
+        for branch in branches {
+            try connect(branch, to: pictures.filter { $0.plan.streams.contains(branch.number) })
+        }
+    }
+
+    /// The streams that are there, in the order in which they came.
+    var branches: [StreamBranch] { streams.withLock { $0.all.map(\.branch) } }
+
+    /// What the next stream that is added will be.
+    var nextNumber: Int { streams.withLock { $0.count } }
+
+    /// Makes the elements of another stream and links them; it doesn't run yet.
+    func add(_ plan: StreamPlan) throws(WeirError) -> StreamBranch {
+        let branch = try StreamBranch(plan, number: nextNumber, in: pipeline)
+        let links: StreamLinks
+        do throws(WeirError) {
+            links = try connect(branch, to: pictures.filter { $0.plan.newStreams.contains(plan.id) })
+        } catch {
+            pipeline.remove(branch.bin)
+            throw error
+        }
+        guard links.start() else {
+            remove(branch)
+            throw WeirError(.library, "what the stream “\(plan.id)” needs behind it can't start.")
+        }
+        pipeline.beginNow(branch.bin, output: branch.output)
+        return branch
+    }
+
+    /// Stops a stream and takes it out; waits until its elements have stopped.
+    func remove(_ branch: StreamBranch) {
+        let removed = streams.withLock { streams -> LiveStream? in
+            guard let index = streams.all.firstIndex(where: { $0.branch === branch }) else { return nil }
+            return streams.all.remove(at: index)
+        }
+        guard let removed else { return }
+        removed.links.cut(in: pipeline)
+        _ = branch.bin.request(.stopped)
+        pipeline.remove(branch.bin)
     }
 
     /// Starts what streams share; false where an element of it refuses.
@@ -38,6 +92,17 @@ final class LivePipeline: Sendable {
         return pipeline.request(.playing)
     }
 
+    /// Lets the outputs end that would wait for further streams.
+    func closeOutputs() {
+        for picture in pictures {
+            for entry in picture.entries {
+                // Only tilers have the property; it is theirs, so setting it can't fail.
+                if entry.hasProperty("stay-open") { try? entry.set("stay-open", to: false) }
+                if let input = try? entry.pad("sink"), input.peer == nil { input.receiveEndOfStream() }
+            }
+        }
+    }
+
     /// Stops everything and frees ports and files.
     ///
     /// Throws `.library` where elements don't stop within `nanoseconds`.
@@ -45,6 +110,16 @@ final class LivePipeline: Sendable {
         for server in servers { server.close() }
         // With what they lead to stopped first, no stream waits in a push.
         try pipeline.stop(within: nanoseconds, alone: branches.map(\.bin))
+    }
+
+    @discardableResult
+    private func connect(_ branch: StreamBranch, to pictures: [LivePicture]) throws(WeirError) -> StreamLinks {
+        let links = try StreamLinks(branch, to: pictures.flatMap(\.entries), in: pipeline)
+        streams.withLock { streams in
+            streams.all.append(LiveStream(branch: branch, links: links))
+            streams.count = max(streams.count, branch.number + 1)
+        }
+        return links
     }
 
     /// Makes the outputs of a picture; those that have nothing before them are returned.
@@ -66,19 +141,6 @@ final class LivePipeline: Sendable {
         guard let last else { return entries }
         try spread(last, to: entries, named: "split-\(number)", in: pipeline)
         return []
-    }
-
-    private static func connect(
-        _ branch: StreamBranch,
-        number: Int,
-        to consumers: [Element],
-        in pipeline: Pipeline
-    ) throws(WeirError) {
-        guard consumers.isEmpty else {
-            return try spread(branch.bin, to: consumers, named: "share-\(number)", in: pipeline)
-        }
-        let sink = try pipeline.addChain([OutputPlan.discard(named: "end-\(number)", isSynchronized: false)])
-        for sink in sink { try branch.bin.link(to: sink) }
     }
 
     /// Links one element to several, through a tee where there is more than one.

@@ -6,14 +6,12 @@ import WeirGStreamer
 final class ModelLoading: Sendable {
     private let loaded = Monitor<Result<LoadedModel, WeirError>?>(nil)
 
-    /// Begins to load; nil where the plan has no model.
+    /// Begins to load; nil where the stream has no model.
     ///
+    /// All streams of an application have the same one.
     /// Throws where the element that the model is for can't be made.
-    init?(_ plan: PipelinePlan) throws(WeirError) {
-        // All streams of an application have the same one.
-        guard let planned = plan.streams.lazy.flatMap(\.elements).first(where: { $0.factory == "weirinfer" }) else {
-            return nil
-        }
+    init?(_ stream: StreamPlan?) throws(WeirError) {
+        guard let planned = stream?.elements.first(where: { $0.factory == "weirinfer" }) else { return nil }
         let element = try Element(planned)
         runInBackground { [loaded] in
             let result = Result { () throws(WeirError) in try LoadedModel(of: element) }

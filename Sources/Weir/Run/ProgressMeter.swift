@@ -4,16 +4,11 @@ import WeirMessages
 
 /// Measures how far streams have come, and how fast since the last time.
 struct ProgressMeter {
-    private let branches: [StreamBranch]
-    private var rates: RateMeter
+    private var rates = RateMeter()
 
-    init(_ branches: [StreamBranch]) {
-        self.branches = branches
-        rates = RateMeter(branches)
-    }
-
-    mutating func measure(since start: MonotonicTime, at now: MonotonicTime) -> RunProgress {
-        let rates = rates.measure(at: now)
+    mutating func measure(_ branches: [StreamBranch], since start: MonotonicTime, at now: MonotonicTime) -> RunProgress
+    {
+        let rates = rates.measure(branches, at: now)
         let streams = zip(branches, rates).map { branch, rate in
             let counts = branch.statistics.current
             return RunProgress.Stream(
@@ -37,45 +32,39 @@ struct ProgressMeter {
 /// Writes a line of frame rates whenever one is due.
 struct PerformanceMeter {
     private let interval: UInt64
-    private var rates: RateMeter
+    private var rates = RateMeter()
     private var lines = PerformanceLine()
     private var next: MonotonicTime
 
-    init(_ branches: [StreamBranch], seconds: Int) {
+    init(seconds: Int) {
         interval = UInt64(max(1, seconds)) &* 1_000_000_000
-        rates = RateMeter(branches)
         next = MonotonicTime.now.advanced(by: interval)
     }
 
     /// The line that is due by now; nil where none is.
-    mutating func line(at now: MonotonicTime) -> String? {
+    mutating func line(of branches: [StreamBranch], at now: MonotonicTime) -> String? {
         guard now >= next else { return nil }
         next = now.advanced(by: interval)
-        return lines.text(rates.measure(at: now))
+        return lines.text(rates.measure(branches, at: now))
     }
 }
 
 /// Frame rates of streams from one measurement to the next.
 struct RateMeter {
-    private let branches: [StreamBranch]
-    private var frames: [Int]
+    /// By the streams' numbers.
+    private var frames: [Int: Int] = [:]
     private var time = MonotonicTime.now
 
-    init(_ branches: [StreamBranch]) {
-        self.branches = branches
-        frames = branches.map { _ in 0 }
-    }
-
-    mutating func measure(at now: MonotonicTime) -> [PerformanceLine.Rate] {
+    mutating func measure(_ branches: [StreamBranch], at now: MonotonicTime) -> [PerformanceLine.Rate] {
         let counts = branches.map(\.statistics.current)
         let passed = seconds(from: time, to: now)
-        let measured = zip(counts, frames).map { counts, before in
+        let measured = zip(branches, counts).map { branch, counts in
             PerformanceLine.Rate(
-                current: passed > 0 ? Double(counts.frames - before) / passed : 0,
+                current: passed > 0 ? Double(counts.frames - (frames[branch.number] ?? 0)) / passed : 0,
                 average: counts.framesPerSecond
             )
         }
-        frames = counts.map(\.frames)
+        frames = Dictionary(uniqueKeysWithValues: zip(branches.map(\.number), counts.map(\.frames)))
         time = now
         return measured
     }

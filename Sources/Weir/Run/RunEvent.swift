@@ -8,6 +8,10 @@ public enum RunEvent: Sendable {
     case warning(source: SourceID?, text: String, count: Int)
     /// A stream ended before its time; the others go on.
     case streamFailed(SourceID, WeirError)
+    /// A stream was added while the others ran.
+    case streamAdded(SourceID)
+    /// A stream was taken out while the others ran.
+    case streamRemoved(SourceID)
     /// Files are being finalised.
     case finishing
     /// A line of frame rates, newline included, that the application asked for.

@@ -1,27 +1,42 @@
+import Synchronization
+import WeirConfig
 import WeirCore
 import WeirGStreamer
 import WeirMessages
 
 /// Carries messages from the pipeline to the supervisor, and its decisions back.
 struct RunLoop {
-    private let live: LivePipeline
-    private let plan: PipelinePlan
+    let live: LivePipeline
+    let requests: RunRequests
+    var supervisor: RunSupervisor
     private let bus: Bus
-    private var supervisor: RunSupervisor
-    private var progress: ProgressMeter
+    private let board: StatusBoard
+    private var progress = ProgressMeter()
     private var performance: PerformanceMeter?
     private var startTime = MonotonicTime.now
+    /// Works out the elements of a stream that is added, given its number.
+    let planStream: StreamPlanner
+
+    typealias StreamPlanner = @Sendable (Application.Source, Int) throws(WeirError) -> StreamPlan
 
     /// How often progress is told and deadlines are looked at, in nanoseconds.
     private static let interval: UInt64 = 500_000_000
 
-    init(_ live: LivePipeline, _ plan: PipelinePlan, _ performanceInterval: Int?) {
+    init(
+        _ live: LivePipeline,
+        _ plan: PipelinePlan,
+        requests: RunRequests,
+        board: StatusBoard,
+        performanceInterval: Int?,
+        planStream: @escaping StreamPlanner
+    ) {
         self.live = live
-        self.plan = plan
+        self.requests = requests
+        self.board = board
+        self.planStream = planStream
         bus = live.pipeline.bus
         supervisor = RunSupervisor(plan)
-        progress = ProgressMeter(live.branches)
-        performance = performanceInterval.map { PerformanceMeter(live.branches, seconds: $0) }
+        performance = performanceInterval.map { PerformanceMeter(seconds: $0) }
     }
 
     /// Starts all elements; throws where one that streams share can't start.
@@ -32,14 +47,15 @@ struct RunLoop {
             throw supervisor.failure
                 ?? WeirError(.library, "the pipeline can't start, and none of its elements says why.")
         }
-        for (index, branch) in live.branches.enumerated() where !branch.bin.request(.playing) {
+        for branch in live.branches where !branch.bin.request(.playing) {
             receiveAll(onEvent)
-            perform(supervisor.streamRefused(index, at: .now), onEvent)
+            perform(supervisor.streamRefused(branch.number, at: .now), onEvent)
         }
+        publish(at: startTime)
     }
 
     /// Takes in the messages that are there.
-    private mutating func receiveAll(_ onEvent: (RunEvent) -> Void) {
+    mutating func receiveAll(_ onEvent: (RunEvent) -> Void) {
         while let message = bus.next(within: 0) {
             perform(supervisor.receive(message, at: .now), onEvent)
         }
@@ -49,26 +65,54 @@ struct RunLoop {
     mutating func run(_ onEvent: (RunEvent) -> Void) {
         var nextTick = MonotonicTime.now.advanced(by: Self.interval)
         while !supervisor.isOver {
+            for request in requests.take() { perform(request, onEvent) }
             let now = MonotonicTime.now
             if now < nextTick {
                 guard let message = bus.next(within: nextTick.nanoseconds - now.nanoseconds) else { continue }
                 perform(supervisor.receive(message, at: .now), onEvent)
             } else {
                 nextTick = now.advanced(by: Self.interval)
-                perform(supervisor.tick(ended: live.branches.map(\.hasEnded), at: now), onEvent)
-                onEvent(.progress(progress.measure(since: startTime, at: now)))
-                if let line = performance?.line(at: now) { onEvent(.performance(line)) }
+                tick(at: now, onEvent)
             }
         }
     }
 
-    private func perform(_ actions: [RunSupervisor.Action], _ onEvent: (RunEvent) -> Void) {
+    private mutating func tick(at now: MonotonicTime, _ onEvent: (RunEvent) -> Void) {
+        let branches = live.branches
+        let ended = branches.map { ($0.number, $0.hasEnded) }
+        perform(supervisor.tick(ended: Dictionary(uniqueKeysWithValues: ended), at: now), onEvent)
+        let measured = progress.measure(branches, since: startTime, at: now)
+        onEvent(.progress(measured))
+        if let line = performance?.line(of: branches, at: now) { onEvent(.performance(line)) }
+        publish(rates: Dictionary(zip(branches.map(\.number), measured.streams.map(\.framesPerSecond))) { $1 }, at: now)
+    }
+
+    /// Shows how all streams are; rates that are not given stay as they were.
+    func publish(rates: [Int: Double] = [:], at now: MonotonicTime) {
+        let branches = live.branches
+        board.show(
+            branches.compactMap { branch in
+                guard let condition = supervisor.streams[branch.number] else { return nil }
+                return (
+                    branch.number,
+                    { before in
+                        let rate = rates[branch.number] ?? before?.framesPerSecond ?? 0
+                        return condition.status(branch.statistics.current, framesPerSecond: rate, at: now)
+                    }
+                )
+            }
+        )
+    }
+
+    func perform(_ actions: [RunSupervisor.Action], _ onEvent: (RunEvent) -> Void) {
         for action in actions {
             switch action {
-            case .endStream(let index, let place):
-                let branch = live.branches[index]
+            case .endStream(let number, let place):
                 // In the background: it waits for the frame that is on its way.
-                live.pipeline.background { branch.end(at: place) }
+                if let branch = branch(number) { live.pipeline.background { branch.end(at: place) } }
+            case .takeDown(let number):
+                if let branch = branch(number) { runInBackground { _ = branch.bin.request(.stopped) } }
+            case .closeOutputs: live.closeOutputs()
             case .recalculateLatency: live.pipeline.recalculateLatency()
             case .renewClock: live.pipeline.renewClock()
             case .tell(let event): onEvent(event)
@@ -76,17 +120,22 @@ struct RunLoop {
         }
     }
 
+    private func branch(_ number: Int) -> StreamBranch? {
+        live.branches.first { $0.number == number }
+    }
+
     var summary: RunSummary {
-        let streams = live.branches.enumerated().map { index, branch in
+        let streams = live.branches.map { branch in
             let counts = branch.statistics.current
+            let condition = supervisor.streams[branch.number]
             return RunSummary.Stream(
                 id: branch.plan.id,
                 frames: counts.frames,
                 framesPerSecond: counts.framesPerSecond,
-                objects: counts.objects.values.sorted { ($1.count, $0.label) < ($0.count, $1.label) },
+                objects: counts.classCounts.map { ($0.label, $0.count) },
                 identities: counts.identities.count,
-                warnings: supervisor.warnings(of: index),
-                failure: supervisor.failure(of: index)
+                warnings: condition?.warnings ?? 0,
+                failure: condition?.failure
             )
         }
         return RunSummary(streams: streams, failure: supervisor.failure, seconds: seconds(from: startTime, to: .now))

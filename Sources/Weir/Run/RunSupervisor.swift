@@ -5,6 +5,9 @@ import WeirGStreamer
 struct RunSupervisor {
     enum Action {
         case endStream(Int, at: StreamBranch.End)
+        /// Nothing comes out of the stream any more, so that its elements can be stopped.
+        case takeDown(Int)
+        case closeOutputs
         case recalculateLatency
         case renewClock
         case tell(RunEvent)
@@ -20,34 +23,47 @@ struct RunSupervisor {
     private(set) var isOver = false
     /// What ended the run for all.
     private(set) var failure: WeirError?
-    private var streams: [StreamState]
+    /// The streams that are there, by their numbers.
+    private(set) var streams: [Int: StreamCondition] = [:]
+    /// Streams come and go, so that it isn't over when all have ended.
+    private let isOpen: Bool
+    /// Whether streams share outputs, which tell of the end.
+    private let hasOutputs: Bool
     private var warnings = 0
     /// When waiting for the end is given up.
     private var deadline: MonotonicTime?
 
-    private struct StreamState {
-        let plan: StreamPlan
-        var warnings = 0
-        var failure: WeirError?
-        var hasEnded = false
-        /// When the end of a failed stream is sent past its elements.
-        var endDeadline: MonotonicTime?
-    }
-
     init(_ plan: PipelinePlan) {
-        streams = plan.streams.map { StreamState(plan: $0) }
+        isOpen = plan.isOpen
+        hasOutputs = !plan.pictures.isEmpty
+        for (number, stream) in plan.streams.enumerated() { add(stream, number: number) }
     }
 
-    func warnings(of stream: Int) -> Int { streams[stream].warnings }
+    /// Whether the end has been asked for, or has begun by itself.
+    var isFinishing: Bool { deadline != nil }
 
-    func failure(of stream: Int) -> WeirError? { streams[stream].failure }
+    /// The name of the message that asks for the end.
+    static let stopRequest = "weir-stop"
+    /// The name of the message by which a source tells how its connection is.
+    static let sourceState = "weir-source-state"
 
-    func hasEnded(_ stream: Int) -> Bool { streams[stream].hasEnded }
+    mutating func add(_ plan: StreamPlan, number: Int) {
+        streams[number] = StreamCondition(plan)
+    }
+
+    /// Whatever a stream's elements tell while they are taken out follows from that.
+    mutating func beginRemoval(of number: Int) {
+        streams[number]?.isBeingRemoved = true
+    }
+
+    mutating func forget(_ number: Int) {
+        streams[number] = nil
+    }
 
     mutating func receive(_ message: BusMessage, at now: MonotonicTime) -> [Action] {
         switch message.kind {
         case .endOfStream:
-            isOver = true
+            isOver = isOver || !isOpen || deadline != nil
             return []
         case .error(let report): return fail(stream(of: message), report, message, now)
         case .warning(let report): return warn(stream(of: message), report, message)
@@ -57,6 +73,9 @@ struct RunSupervisor {
         case .stateChanged(isPlaying: true) where isStream(message.origin.last):
             // The pipeline looked for latency when it started, and its streams start after it.
             return [.recalculateLatency]
+        case .element(Self.sourceState, let fields):
+            if let number = stream(of: message) { streams[number]?.note(fields) }
+            return []
         case .application, .element, .stateChanged: return []
         }
     }
@@ -66,22 +85,27 @@ struct RunSupervisor {
         fail(stream, "its elements can't start, and none of them says why.", now)
     }
 
-    /// The name of the message that asks for the end.
-    static let stopRequest = "weir-stop"
-
     /// What is due by now; `ended` says which streams have let their end out.
-    mutating func tick(ended: [Bool], at now: MonotonicTime) -> [Action] {
+    mutating func tick(ended: [Int: Bool], at now: MonotonicTime) -> [Action] {
         var actions: [Action] = []
-        for index in streams.indices {
-            streams[index].hasEnded = ended[index]
-            if let endDeadline = streams[index].endDeadline, !ended[index], now >= endDeadline {
-                streams[index].endDeadline = nil
-                actions.append(.endStream(index, at: .output))
+        for (number, stream) in streams.sorted(by: { $0.key < $1.key }) {
+            let hasEnded = ended[number] ?? true
+            streams[number]?.hasEnded = hasEnded
+            if hasEnded, stream.failure != nil || isOpen, !stream.isTakenDown, !stream.isBeingRemoved {
+                streams[number]?.isTakenDown = true
+                actions.append(.takeDown(number))
+            }
+            if let endDeadline = stream.endDeadline, !hasEnded, now >= endDeadline {
+                streams[number]?.endDeadline = nil
+                actions.append(.endStream(number, at: .output))
             }
         }
-        if deadline == nil, streams.allSatisfy(\.hasEnded) {
+        let haveAllEnded = streams.values.allSatisfy(\.hasEnded)
+        if deadline == nil, !isOpen, haveAllEnded {
             deadline = now.advanced(by: Self.finishingTime)
         }
+        // Without any sink nobody tells of the end.
+        if isOpen, !hasOutputs, deadline != nil, haveAllEnded { isOver = true }
         if let deadline, now >= deadline, !isOver {
             isOver = true
             failure = failure ?? WeirError(.library, "the outputs weren't finalised in time; files may be incomplete.")
@@ -92,11 +116,17 @@ struct RunSupervisor {
 
 extension RunSupervisor {
     private func isStream(_ name: String?) -> Bool {
-        streams.indices.contains { StreamBranch.name(of: $0) == name }
+        streams.keys.contains { StreamBranch.name(of: $0) == name }
     }
 
     private func stream(of message: BusMessage) -> Int? {
-        streams.indices.first { message.origin.contains(StreamBranch.name(of: $0)) }
+        streams.keys.first { message.origin.contains(StreamBranch.name(of: $0)) }
+    }
+
+    /// Whether a stream sent the message that is in the run no more.
+    private func isOfRemovedStream(_ message: BusMessage) -> Bool {
+        guard isOpen, let name = message.origin.dropFirst().first else { return false }
+        return name.hasPrefix(StreamBranch.name(of: 0).dropLast()) && stream(of: message) == nil
     }
 
     private mutating func fail(
@@ -106,7 +136,7 @@ extension RunSupervisor {
         _ now: MonotonicTime
     ) -> [Action] {
         // What elements say after the end was sent follows from the first failure.
-        guard failure == nil else { return [] }
+        guard failure == nil, !isOfRemovedStream(message) else { return [] }
         guard let stream else {
             failure = WeirError(.stream, message.sentence(report))
             return finish(within: Self.failingTime, now)
@@ -114,31 +144,34 @@ extension RunSupervisor {
         return fail(stream, message.sentence(report), now)
     }
 
-    private mutating func fail(_ stream: Int, _ sentence: String, _ now: MonotonicTime) -> [Action] {
-        guard streams[stream].failure == nil, deadline == nil else { return [] }
-        let plan = streams[stream].plan
+    private mutating func fail(_ number: Int, _ sentence: String, _ now: MonotonicTime) -> [Action] {
+        guard let stream = streams[number], stream.failure == nil, !stream.isBeingRemoved, deadline == nil else {
+            return []
+        }
+        let plan = stream.plan
         let error = WeirError(.stream, "stream \(plan.id) (\(plan.place)): \(sentence)")
-        streams[stream].failure = error
-        streams[stream].endDeadline = now.advanced(by: Self.endingTime)
-        return [.tell(.streamFailed(plan.id, error)), .endStream(stream, at: .source)]
+        streams[number]?.failure = error
+        streams[number]?.endDeadline = now.advanced(by: Self.endingTime)
+        return [.tell(.streamFailed(plan.id, error)), .endStream(number, at: .source)]
     }
 
-    private mutating func warn(_ stream: Int?, _ report: BusMessage.Report, _ message: BusMessage) -> [Action] {
+    private mutating func warn(_ number: Int?, _ report: BusMessage.Report, _ message: BusMessage) -> [Action] {
         let text = message.sentence(report)
-        guard let stream else {
+        guard !isOfRemovedStream(message) else { return [] }
+        guard let number, let stream = streams[number] else {
             warnings += 1
             return [.tell(.warning(source: nil, text: text, count: warnings))]
         }
-        streams[stream].warnings += 1
-        let (id, count) = (streams[stream].plan.id, streams[stream].warnings)
-        return [.tell(.warning(source: id, text: text, count: count))]
+        let count = stream.warnings + 1
+        streams[number]?.warnings = count
+        return [.tell(.warning(source: stream.plan.id, text: text, count: count))]
     }
 
     /// Ends all streams, unless that is under way.
     private mutating func finish(within nanoseconds: UInt64, _ now: MonotonicTime) -> [Action] {
         guard deadline == nil else { return [] }
         deadline = now.advanced(by: nanoseconds)
-        return [.tell(.finishing)] + streams.indices.map { .endStream($0, at: .source) }
+        return [.tell(.finishing)] + streams.keys.sorted().map { .endStream($0, at: .source) } + [.closeOutputs]
     }
 }
 

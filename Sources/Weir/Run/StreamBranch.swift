@@ -6,16 +6,21 @@ import WeirGStreamer
 /// What happens in the bin is the stream's own; what follows is shared.
 final class StreamBranch: Sendable {
     let plan: StreamPlan
+    /// Counts all streams that ever were in the run.
+    let number: Int
     let bin: Bin
     let statistics = StreamStatistics()
+    /// Where frames leave the stream, as the elements behind see it.
+    let output: Pad
     /// Where frames leave the source.
     private let sourceOutput: Pad
-    /// Where frames leave the stream, as the elements behind see it.
-    private let output: Pad
+    /// Whether the end has gone through the output.
+    private let end = Monitor(false)
 
     /// Makes the elements and puts them into `pipeline`.
     init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline) throws(WeirError) {
         self.plan = plan
+        self.number = number
         bin = try Bin(name: Self.name(of: number))
         let elements = try bin.addChain(plan.elements)
         guard let first = elements.first, let last = elements.last else {
@@ -29,7 +34,10 @@ final class StreamBranch: Sendable {
         // A stream that is slow to start, or never does, must not hold up the others: the pipeline doesn't wait for it.
         bin.setChangesAlone(true)
         try bin.set("async-handling", to: true)
-        observe(lastPad)
+        lastPad.onFrame { [statistics] metadata, position in
+            statistics.count(metadata, position: position, at: .now)
+        }
+        output.onEndOfStream { [end] in end.update { $0 = true } }
     }
 
     /// The name of a stream's bin, by which messages from within are known.
@@ -51,6 +59,12 @@ final class StreamBranch: Sendable {
         guard !output.pushEndOfStream() else { return }
         // Elements that never started have pads that pass nothing on.
         output.peer?.receiveEndOfStream()
+        end.update { $0 = true }
+    }
+
+    /// Waits until the end has gone through the output; false where it hasn't by `deadline`.
+    func waitForEnd(until deadline: MonotonicTime) -> Bool {
+        end.wait(until: deadline) { $0 ? true : nil } ?? false
     }
 
     /// Whether the elements behind have seen the stream's end.
@@ -58,13 +72,6 @@ final class StreamBranch: Sendable {
 
     /// The stream's length in nanoseconds; nil where it isn't known.
     var duration: UInt64? { output.duration }
-
-    private func observe(_ pad: Pad) {
-        let statistics = statistics
-        pad.onFrame { metadata, position in
-            statistics.count(metadata, position: position, at: .now)
-        }
-    }
 }
 
 extension Bin {

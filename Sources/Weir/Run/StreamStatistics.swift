@@ -5,12 +5,20 @@ import WeirCore
 final class StreamStatistics: Sendable {
     struct Counts: Sendable {
         var frames = 0
+        /// Of those, the ones that a model has seen.
+        var inferredFrames = 0
         var firstFrame: MonotonicTime?
         var lastFrame: MonotonicTime?
         /// The stream's own time of its last frame, in nanoseconds.
         var position: UInt64?
         var objects: [Int: (label: String, count: Int)] = [:]
         var identities = IdentityCount()
+
+        /// The most frequent class first.
+        var classCounts: [StreamStatus.ClassCount] {
+            objects.values.sorted { ($1.count, $0.label) < ($0.count, $1.label) }
+                .map { StreamStatus.ClassCount(label: $0.label, count: $0.count) }
+        }
 
         /// From the first frame to the last.
         var framesPerSecond: Double {
@@ -26,6 +34,7 @@ final class StreamStatistics: Sendable {
     func count(_ metadata: FrameMetadata?, position: UInt64?, at now: MonotonicTime) {
         counts.withLock { counts in
             counts.frames += 1
+            if metadata?.isInferred == true { counts.inferredFrames += 1 }
             counts.firstFrame = counts.firstFrame ?? now
             counts.lastFrame = now
             counts.position = position ?? counts.position

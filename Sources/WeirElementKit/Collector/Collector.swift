@@ -15,6 +15,8 @@ public protocol Collector {
     init()
     /// What the output is to be, where downstream leaves a choice; `rate` is the highest of the inputs'.
     func preferredFormat(_ inputCount: Int, rate: Int, _ settings: Settings) -> SourceFormat
+    /// Whether it goes on when all inputs have ended or gone, since others may come.
+    func staysOpen(_ settings: Settings) -> Bool
     /// Called before the first frame; what it throws refuses the start.
     mutating func start(_ settings: Settings) throws(WeirError)
     /// Makes one frame; `inputs` are in the order of their pads' numbers, those without a frame yet included.
@@ -27,6 +29,7 @@ public protocol Collector {
 }
 
 extension Collector {
+    public func staysOpen(_ settings: Settings) -> Bool { false }
     public mutating func start(_ settings: Settings) throws(WeirError) {}
     public mutating func stop() {}
 }

@@ -31,6 +31,8 @@ struct CollectorInput {
     var isNew = false
     /// Up to which running time the input is known to have nothing: from gap events.
     var gapEnd: UInt64 = 0
+    /// What is added to the input's running time; nil until its first frame.
+    private var offset: UInt64?
     var hasEnded = false
     var isFlushing = false
     /// Set when the input was waited for in vain; cleared by its next frame.
@@ -72,9 +74,18 @@ struct CollectorInput {
         waiting = []
         shown = nil
         gapEnd = 0
+        offset = nil
         hasEnded = false
         isStalled = false
         lastArrival = .now
+    }
+
+    /// Moves an input whose first frame lies more than `tolerance` before `time` to there.
+    mutating func settleOffset(_ buffer: UnsafeMutablePointer<GstBuffer>, from time: UInt64?, tolerance: UInt64) {
+        guard offset == nil else { return }
+        offset = 0
+        guard let time, let start = runningTime(of: buffer), start &+ tolerance < time else { return }
+        offset = time - start
     }
 
     /// Takes over a reference to `buffer`; false when it lies outside its segment and was dropped.
@@ -105,6 +116,6 @@ struct CollectorInput {
     func runningTime(_ time: GstClockTime) -> UInt64? {
         guard cweir_clock_time_is_valid(time) != 0, segment.format == GST_FORMAT_TIME else { return nil }
         let running = withUnsafePointer(to: segment) { gst_segment_to_running_time($0, GST_FORMAT_TIME, guint64(time)) }
-        return cweir_clock_time_is_valid(GstClockTime(running)) != 0 ? UInt64(running) : nil
+        return cweir_clock_time_is_valid(GstClockTime(running)) != 0 ? UInt64(running) &+ (offset ?? 0) : nil
     }
 }

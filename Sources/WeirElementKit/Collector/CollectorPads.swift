@@ -67,7 +67,7 @@ extension AnyLiveCollector {
             if schedule.inputs[index].hasEnded { return GST_FLOW_EOS }
             guard let format = schedule.inputs[index].format else { return GST_FLOW_NOT_NEGOTIATED }
             guard schedule.inputs[index].hasRoom else { return nil }
-            _ = schedule.inputs[index].add(cweir_buffer_ref(buffer), format)
+            schedule.add(cweir_buffer_ref(buffer), format, at: index)
             return GST_FLOW_OK
         }
         cweir_buffer_unref(buffer)

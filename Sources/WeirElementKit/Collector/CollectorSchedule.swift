@@ -38,6 +38,12 @@ struct CollectorSchedule {
     /// How many seeks are on their way through the inputs; nothing is composed until all inputs have moved.
     var seeksUnderWay = 0
     var patience = Patience.files
+    /// Whether more inputs may come after the last has ended or gone.
+    var staysOpen = false {
+        didSet { if oldValue, !staysOpen { isClosing = true } }
+    }
+    /// Whether it stayed open and does so no more: then it ends even without an input.
+    private var isClosing = false
     /// The output's format; nil until it is settled.
     var output: VideoFormat?
     /// When the next output is to be shown; nil before the first.
@@ -66,6 +72,7 @@ struct CollectorSchedule {
     mutating func restart() {
         isFlushing = false
         hasFailed = false
+        isClosing = false
         nextTime = nil
         outputCount = 0
         for index in inputs.indices { inputs[index].lastArrival = .now }
@@ -73,10 +80,12 @@ struct CollectorSchedule {
 
     mutating func nextStep() -> Step {
         if isFlushing || isClosed { return .stop }
+        if inputs.isEmpty, isClosing { return .end }
         if inputs.isEmpty || seeksUnderWay > 0 { return .wait(until: .now.advanced(by: CollectorSchedule.longestGap)) }
         if let deadline = deadlineForFirstFrames() { return .wait(until: deadline) }
         guard let time = nextTime ?? begin() else {
-            return inputs.allSatisfy(\.hasEnded) ? .end : .wait(until: .now.advanced(by: CollectorSchedule.longestGap))
+            return end(if: inputs.allSatisfy(\.hasEnded))
+                ?? .wait(until: .now.advanced(by: CollectorSchedule.longestGap))
         }
         return step(at: skipGap(from: time))
     }
@@ -100,12 +109,26 @@ struct CollectorSchedule {
         }
         if let earliest { return .wait(until: earliest) }
         let isOver = inputs.allSatisfy { $0.isOver(at: time + tolerance) }
-        if isOver { return .end }
+        if let end = end(if: isOver) { return end }
         let isSilent = inputs.allSatisfy { $0.hasEnded || $0.isStalled }
         if isSilent, !inputs.contains(where: \.isNew), inputs.contains(where: { $0.isStalled && !$0.hasEnded }) {
             return .wait(until: .now.advanced(by: CollectorSchedule.longestGap))
         }
         return .compose(at: time)
+    }
+
+    /// The end, or a wait for other inputs where they may come; nil where it isn't time.
+    private func end(if isOver: Bool) -> Step? {
+        guard isOver else { return nil }
+        return staysOpen ? .wait(until: .now.advanced(by: CollectorSchedule.longestGap)) : .end
+    }
+
+    /// Takes over a reference to `buffer`, a frame of the input at `index`.
+    ///
+    /// What began long after the others and counts its time from then on is shown from now on.
+    mutating func add(_ buffer: UnsafeMutablePointer<GstBuffer>, _ format: VideoFormat, at index: Int) {
+        inputs[index].settleOffset(buffer, from: nextTime, tolerance: CollectorSchedule.longestGap)
+        _ = inputs[index].add(buffer, format)
     }
 
     /// Before the first output each input is given time to deliver; nil when all have, or had.

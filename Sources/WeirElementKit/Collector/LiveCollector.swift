@@ -13,6 +13,7 @@ class AnyLiveCollector: LiveElement {
     func preferredFormat(_ inputCount: Int, rate: Int) -> SourceFormat {
         SourceFormat(size: Size(width: 1, height: 1), rate: rate)
     }
+    var staysOpen: Bool { false }
     func start() throws(WeirError) {}
     func compose(_ inputs: [CollectedFrame], into output: inout Frame) throws(WeirError) {}
     func stop() {}
@@ -31,6 +32,7 @@ class AnyLiveCollector: LiveElement {
         case .wait: break  // Asked again after a change or when the wait is over.
         case .stop: gst_pad_pause_task(sourcePad)
         case .end:
+            if outputFormat == nil { beginStream() }
             gst_pad_push_event(sourcePad, gst_event_new_eos())
             gst_pad_pause_task(sourcePad)
         case .compose(let time):
@@ -53,6 +55,7 @@ class AnyLiveCollector: LiveElement {
             var last = CollectorSchedule.Step.stop
             _ = schedule.wait(until: limit) { schedule -> Void? in
                 let waitingBefore = schedule.waitingCount
+                schedule.staysOpen = staysOpen
                 last = schedule.nextStep()
                 // Where frames were moved, inputs that wait for room must be woken, which the end of a wait does.
                 if case .wait = last, schedule.waitingCount == waitingBefore { return nil }
@@ -123,8 +126,7 @@ extension AnyLiveCollector {
         guard let format = VideoFormat(caps: caps), let duration = format.frameDuration, duration > 0 else {
             return GST_FLOW_NOT_NEGOTIATED
         }
-        // GStreamer makes names of streams for elements with one input only.
-        gst_pad_push_event(sourcePad, gst_event_new_stream_start("\(element.name)/\(getpid())"))
+        beginStream()
         gst_pad_push_event(sourcePad, gst_event_new_caps(caps))
         var segment = GstSegment()
         gst_segment_init(&segment, GST_FORMAT_TIME)
@@ -134,6 +136,11 @@ extension AnyLiveCollector {
         outputFormat = format
         schedule.update { $0.output = format }
         return GST_FLOW_OK
+    }
+
+    /// GStreamer makes names of streams for elements with one input only.
+    private func beginStream() {
+        gst_pad_push_event(sourcePad, gst_event_new_stream_start("\(element.name)/\(getpid())"))
     }
 
     /// Forgets the output's format; the next frame settles it anew.
@@ -173,6 +180,7 @@ final class LiveCollector<C: Collector>: AnyLiveCollector {
     override func preferredFormat(_ inputCount: Int, rate: Int) -> SourceFormat {
         collector.preferredFormat(inputCount, rate: rate, settings.snapshot)
     }
+    override var staysOpen: Bool { collector.staysOpen(settings.snapshot) }
     override func start() throws(WeirError) { try collector.start(settings.snapshot) }
     override func compose(_ inputs: [CollectedFrame], into output: inout Frame) throws(WeirError) {
         try collector.compose(inputs, into: &output, settings.snapshot)

@@ -28,12 +28,14 @@ struct TilerElement: Collector {
         var columns = 0
         var width = 0
         var height = 0
+        var stayOpen = false
 
         static let properties: [Property<Self>] = [
             .integer("rows", \.rows, in: 0...64, .always, "Rows of the grid; 0 for as many as are needed"),
             .integer("columns", \.columns, in: 0...64, .always, "Columns of the grid; 0 for as many as are needed"),
             .integer("width", \.width, in: 0...16_384, .stopped, "Width of the whole in pixels; 0 for 1920"),
             .integer("height", \.height, in: 0...16_384, .stopped, "Height of the whole in pixels; 0 for 1080"),
+            .flag("stay-open", \.stayOpen, .always, "Go on when all inputs have ended or gone, since others may come"),
         ]
     }
 
@@ -45,6 +47,8 @@ struct TilerElement: Collector {
         // Pictures with halved chroma have even sides.
         return SourceFormat(size: Size(width: width / 2 * 2, height: height / 2 * 2), rate: rate)
     }
+
+    func staysOpen(_ settings: Settings) -> Bool { settings.stayOpen }
 
     mutating func compose(
         _ inputs: [CollectedFrame],

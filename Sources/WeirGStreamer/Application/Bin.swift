@@ -19,6 +19,11 @@ public class Bin: Element, @unchecked Sendable {
         }
     }
 
+    /// Gives an element up; it must have been stopped.
+    public func remove(_ element: Element) {
+        gst_bin_remove(bin, element.raw)
+    }
+
     /// The element of this name, in this bin or one within; nil where there is none.
     public func element(named name: String) -> Element? {
         guard let found = gst_bin_get_by_name(bin, name) else { return nil }

@@ -39,8 +39,8 @@ public struct BusMessage: Sendable {
         case endOfStream
         case error(Report)
         case warning(Report)
-        /// A message of an element's own kind, by the name of its structure, with all of it as text.
-        case element(name: String, text: String)
+        /// A message of an element's own kind, by the name of its structure, with its fields as text.
+        case element(name: String, fields: [String: String])
         /// What `Pipeline.post(application:)` was given.
         case application(String)
         case latencyChanged
@@ -86,7 +86,7 @@ extension BusMessage.Kind {
         switch cweir_message_type(message) {
         case GST_MESSAGE_ERROR: self = .error(BusMessage.Report(message, gst_message_parse_error))
         case GST_MESSAGE_WARNING: self = .warning(BusMessage.Report(message, gst_message_parse_warning))
-        case GST_MESSAGE_ELEMENT: self = .element(name: structureName(message), text: structureText(message))
+        case GST_MESSAGE_ELEMENT: self = .element(name: structureName(message), fields: structureFields(message))
         case GST_MESSAGE_APPLICATION: self = .application(structureName(message))
         case GST_MESSAGE_LATENCY: self = .latencyChanged
         case GST_MESSAGE_CLOCK_LOST: self = .clockLost
@@ -117,8 +117,18 @@ private func structureName(_ message: UnsafeMutablePointer<GstMessage>) -> Strin
     gst_message_get_structure(message).map { String(cString: gst_structure_get_name($0)) } ?? ""
 }
 
-private func structureText(_ message: UnsafeMutablePointer<GstMessage>) -> String {
-    gst_message_get_structure(message).flatMap { taken(gst_structure_to_string($0)) } ?? ""
+private func structureFields(_ message: UnsafeMutablePointer<GstMessage>) -> [String: String] {
+    guard let structure = gst_message_get_structure(message) else { return [:] }
+    var fields: [String: String] = [:]
+    for index in 0..<max(0, gst_structure_n_fields(structure)) {
+        guard let name = gst_structure_nth_field_name(structure, guint(index)) else { continue }
+        guard let value = gst_structure_get_value(structure, name) else { continue }
+        // Texts as they are; gst_value_serialize would put some of them into quotation marks.
+        let isText = cweir_value_type(value) == cweir_type_string()
+        fields[String(cString: name)] =
+            isText ? g_value_get_string(value).map { String(cString: $0) } : taken(gst_value_serialize(value))
+    }
+    return fields
 }
 
 private func factoryName(_ object: UnsafeMutablePointer<GstObject>) -> String? {

@@ -24,6 +24,11 @@ public final class Pad: @unchecked Sendable {
         }
     }
 
+    /// Takes this output out of the input `next`.
+    public func unlink(from next: Pad) {
+        gst_pad_unlink(raw, next.raw)
+    }
+
     /// The pad at the other end; nil where there is none.
     public var peer: Pad? { gst_pad_get_peer(raw).map(Pad.init(owning:)) }
 
@@ -75,6 +80,29 @@ public final class Pad: @unchecked Sendable {
     }
 }
 
+extension Pad {
+    /// Tells `body` when the end of the stream goes by, on the streaming thread.
+    public func onEndOfStream(_ body: @escaping @Sendable () -> Void) {
+        // The pad gives the reference back through `releaseEndObserver` when it drops the probe.
+        let observer = Unmanaged.passRetained(EndObserver(body)).toOpaque()
+        gst_pad_add_probe(raw, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, observeEnd, observer, releaseEndObserver)
+    }
+
+    /// Moves the running time of what goes by to `nanoseconds` later.
+    public func delay(by nanoseconds: UInt64) {
+        gst_pad_set_offset(raw, gint64(clamping: nanoseconds))
+    }
+}
+
+/// Keeps a Swift closure behind a C pointer.
+private final class EndObserver: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        self.body = body
+    }
+}
+
 /// Keeps a Swift closure behind a C pointer.
 private final class FrameObserver: Sendable {
     let body: @Sendable (FrameMetadata?, UInt64?) -> Void
@@ -108,6 +136,22 @@ private func observeFrame(
         observer.body(buffer.frameMetadata, cweir_clock_time_is_valid(time) != 0 ? UInt64(time) : nil)
     }
     return GST_PAD_PROBE_OK
+}
+
+private func observeEnd(
+    _ pad: UnsafeMutablePointer<GstPad>?,
+    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
+    _ observer: gpointer?
+) -> GstPadProbeReturn {
+    if let observer, let info, cweir_probe_event(info)?.pointee.type == GST_EVENT_EOS {
+        Unmanaged<EndObserver>.fromOpaque(observer).takeUnretainedValue().body()
+    }
+    return GST_PAD_PROBE_OK
+}
+
+private func releaseEndObserver(_ observer: gpointer?) {
+    guard let observer else { return }
+    Unmanaged<EndObserver>.fromOpaque(observer).release()
 }
 
 private func releaseObserver(_ observer: gpointer?) {

@@ -15,6 +15,25 @@ public final class Pipeline: Bin, @unchecked Sendable {
     /// A new hold on the pipeline's bus.
     public var bus: Bus { Bus(of: self) }
 
+    /// Takes the system's clock, which no element can take away.
+    public func useSystemClock() {
+        guard let clock = gst_system_clock_obtain() else { return }
+        gst_pipeline_use_clock(UnsafeMutableRawPointer(raw).assumingMemoryBound(to: GstPipeline.self), clock)
+        gst_object_unref(clock)
+    }
+
+    /// Lets a bin within that starts now count its time from now, and `output`, through which its frames leave, tell it in the
+    /// pipeline's.
+    public func beginNow(_ bin: Bin, output: Pad) {
+        guard let clock = gst_element_get_clock(raw) else { return }
+        let now = gst_clock_get_time(clock)
+        gst_object_unref(clock)
+        let base = gst_element_get_base_time(raw)
+        guard now > base else { return }
+        gst_element_set_base_time(bin.raw, now)
+        output.delay(by: UInt64(now - base))
+    }
+
     /// Stops all elements and frees what they hold; those that change alone are stopped after the others.
     ///
     /// Throws `.library` where they haven't stopped after `nanoseconds`: an element hangs and is left behind.
