@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
         .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
-        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit", "CWeirSystem"]),
+        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]),
         .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirTestKit"]),
     ],
     swiftLanguageModes: [.v6]
