@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports soak chaos format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports soak chaos fuzz format install clean help
 
 setup:
 	@scripts/setup
@@ -47,6 +47,9 @@ soak: build
 chaos: build
 	@WEIR_SEED=$(or $(SEED),11) WEIR_OPERATIONS=$(or $(OPERATIONS),2000) scripts/test --filter OpenRunTests/others
 
+fuzz: build
+	@WEIR_SEED=$(or $(SEED),20) WEIR_CASES=$(or $(CASES),1000000) scripts/test --filter DamagedFileTests
+
 format:
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
 
@@ -65,6 +68,7 @@ help:
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make chaos               adds and removes streams while others run (SEED=n OPERATIONS=n)'
+	@echo 'make fuzz                damages configurations and reads them (SEED=n CASES=n)'
 	@echo 'make format              formats the Swift sources'
 	@echo 'make install PREFIX=DIR  weir, the GStreamer plugin, models and licences (DIR is /usr/local if not given)'
 	@echo 'make setup               only the set-up that all of these begin with, where it is needed'
