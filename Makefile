@@ -39,6 +39,7 @@ exports: build
 bench-pieces: build
 	@scripts/bench/pieces
 	@scripts/bench/analytics
+	@scripts/bench/precision
 
 soak: build
 	@$(if $(CYCLES),WEIR_CYCLES=$(CYCLES) WEIR_PROGRESS=/dev/stderr scripts/test --filter CycleTests,\

@@ -47,8 +47,9 @@ public struct ClassSelection: Hashable, Sendable {
         try Self.check(wishes.clustering, general)
         var special = try Self.thresholds(wishes.classThresholds, model)
         for entry in text.classes {
-            let classID = try Self.classID(entry.name, model)
-            special[classID] = entry.options.completed(by: special[classID] ?? ClassOptions())
+            for classID in try Self.classIDs(named: entry.name, model) {
+                special[classID] = entry.options.completed(by: special[classID] ?? ClassOptions())
+            }
         }
         special = special.mapValues { $0.completed(by: general) }
 
@@ -90,7 +91,10 @@ public struct ClassSelection: Hashable, Sendable {
     private static func allowed(_ wishes: Wishes, _ model: ModelDescription) throws(WeirError) -> Set<Int>? {
         let kept = try classIDs(wishes.classes, model)
         let dropped = try classIDs(wishes.excludedClasses, model)
-        let count = wishes.classCount ?? model.classCount ?? (model.labels.isEmpty ? nil : model.labels.count)
+        let answers = model.decoder.heads.reduce(0) { $0 + $1.classCount }
+        let count =
+            wishes.classCount ?? model.classCount ?? (model.labels.isEmpty ? nil : model.labels.count)
+            ?? (answers > 0 ? answers : nil)
         if kept.isEmpty, dropped.isEmpty, wishes.classCount == nil { return nil }
         if !kept.isEmpty {
             let known = wishes.classCount.map { count in kept.filter { $0 < count } } ?? kept
@@ -116,29 +120,50 @@ public struct ClassSelection: Hashable, Sendable {
                     "“\(part)” is no threshold of a class; write car=0.5, with a number from 0 to 1"
                 )
             }
-            options[try classID(pair[0], model), default: ClassOptions()].threshold = value
+            for classID in try classIDs(named: pair[0], model) {
+                options[classID, default: ClassOptions()].threshold = value
+            }
         }
         return options
     }
 
     private static func classIDs(_ text: String, _ model: ModelDescription) throws(WeirError) -> Set<Int> {
         var ids: Set<Int> = []
-        for name in items(text) { ids.insert(try classID(name, model)) }
+        for name in items(text) { ids.formUnion(try classIDs(named: name, model)) }
         return ids
     }
 
-    private static func classID(_ name: String, _ model: ModelDescription) throws(WeirError) -> Int {
-        guard model.decoder.heads.count < 2 else {
-            let questions = model.decoder.heads.map(\.attribute).joined(separator: ", ")
-            throw WeirError(
-                .settings,
-                "the class “\(name)” can't be chosen, as \(model.fileName) answers several questions (\(questions))"
-            )
-        }
-        if let index = model.labels.firstIndex(of: name) { return index }
-        if let number = Int(name), number >= 0, number < model.classCount ?? .max { return number }
+    /// The classes that a name stands for: one, or all answers to a question.
+    private static func classIDs(named name: String, _ model: ModelDescription) throws(WeirError) -> [Int] {
+        guard model.decoder.heads.count < 2 else { return try answers(named: name, model) }
+        if let index = model.labels.firstIndex(of: name) { return [index] }
+        if let number = Int(name), number >= 0, number < model.classCount ?? .max { return [number] }
         let known = model.labels.isEmpty ? "it has numbers only" : "it has \(model.labels.joined(separator: ", "))"
         throw WeirError(.settings, "\(model.fileName) has no class “\(name)”; \(known)")
+    }
+
+    /// The answers of a classifier of several questions that a name stands for, counted through all questions: those to a
+    /// question (`color`), one of them (`color.white`), or the only answer of that name (`white`).
+    private static func answers(named name: String, _ model: ModelDescription) throws(WeirError) -> [Int] {
+        var (first, alike): (Int, [Int]) = (0, [])
+        for head in model.decoder.heads {
+            let answers = first..<first + head.classCount
+            if head.attribute == name { return Array(answers) }
+            for answer in answers {
+                let label = model.label(of: answer - first, attribute: head.attribute)
+                if "\(head.attribute).\(label)" == name { return [answer] }
+                if label == name { alike.append(answer) }
+            }
+            first = answers.upperBound
+        }
+        guard alike.count != 1 else { return alike }
+        let questions = model.decoder.heads.map(\.attribute)
+        throw WeirError(
+            .settings,
+            "\(model.fileName) answers several questions (\(questions.joined(separator: ", "))), "
+                + (alike.isEmpty ? "none with “\(name)”" : "\(alike.count) with “\(name)”")
+                + "; name a question, or an answer to it as in \(questions[0]).\(model.label(of: 0, attribute: questions[0]))"
+        )
     }
 
     private static func size(_ text: String) throws(WeirError) -> Size? {

@@ -68,6 +68,46 @@ import WeirCore
         #expect(stages == expected)
     }
 
+    @Test func whatTheModelsOutputsTellIsSaid() {
+        let (stages, lines) = read(
+            """
+            detect: { model: cars.onnx, keypoints: 5x2, batch: 4 }
+            infer:
+              - model: plate.onnx
+                outputs: { age_conv3: age * 100, prob: gender }
+                objects: { reinfer-interval: once }
+              - { model: text.onnx, blank: last, normalize: false, keypoints: 17 }
+            """
+        )
+        #expect(lines == [])
+        #expect(stages[0].model.keypoints == "5x2")
+        #expect(stages[0].model.batch == 4)
+        #expect(stages[1].model.outputs == ["age_conv3": "age * 100", "prob": "gender"])
+        #expect(stages[1].input == .objects(.init(reinferInterval: Application.ObjectInput.never)))
+        #expect(stages[2].model.blank == .last)
+        #expect(stages[2].model.normalizes == false)
+        #expect(stages[2].model.keypoints == "17")
+    }
+
+    @Test(arguments: [
+        (
+            "keypoints: 17x4",
+            "`detect.keypoints` is `17x4`; it must be a number such as 17, or 17x2 without confidences."
+        ),
+        ("batch: 0", "`detect.batch` is `0`; it must be a whole number from 1 to 256."),
+        (
+            "outputs: age",
+            "`detect.outputs` is `age`; it must be a map of names, each with what it tells, such as `gender` or "
+                + "`age * 100`."
+        ),
+        ("blank: middle", "`detect.blank` is `middle`; it must be `first` or `last`."),
+    ])
+    func whatOutputsCannotTellIsSaid(key: String, sentence: String) {
+        let (_, lines) = read("detect: { model: cars.onnx, \(key) }")
+        #expect(lines.count == 1)
+        #expect(lines.first?.hasSuffix(sentence) == true, "\(lines)")
+    }
+
     @Test func modelsLookAtPlacesTilesAndStreams() {
         let (stages, lines) = read(
             """

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WeirCore
 import WeirDecoding
@@ -38,6 +39,32 @@ struct DetectionModelTests {
         }
         engine.device.finishNext()
         return found.read { $0 }
+    }
+
+    /// What lies beside the link goes before, under the link's name; what doesn't is looked for beside the model.
+    @Test func filesBesideALinkTellOfTheModelToo() throws {
+        let (plain, engine) = try load([[-1, 0, 0, 0, 0, 0, 0]], labels: "a\nb\n")
+        #expect(plain.description.labels == ["a", "b"])
+        let registry = ModelRegistry { engine }
+        for (name, target) in [
+            ("link.onnx", "\(folder.path)/ssd.onnx"), ("further.onnx", "\(folder.path)/links/link.onnx"),
+        ] {
+            let link = "\(folder.path)/links/\(name)"
+            try FileManager.default.createDirectory(atPath: "\(folder.path)/links", withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+            let stemName = name.replacing(".onnx", with: "")
+            let stem = "links/\(stemName)"
+            #expect(try DetectionModel.load(link, from: registry).description.labels == ["a", "b"])
+            try folder.write(stem + ".weir", "threshold: 0.75".utf8)
+            #expect(try DetectionModel.load(link, from: registry).description.labels == ["a", "b"])
+            #expect(try DetectionModel.load(link, from: registry).description.threshold == 0.75)
+            try folder.write(stem + ".labels.txt", "c\nd\n".utf8)
+            #expect(try DetectionModel.load(link, from: registry).description.labels == ["c", "d"])
+            #expect(
+                try ModelInspection(link, from: registry).sidecars == ["\(stemName).labels.txt", "\(stemName).weir"]
+            )
+        }
+        #expect(try DetectionModel.load("\(folder.path)/ssd.onnx", from: registry).description.threshold == 0.5)
     }
 
     @Test func objectsOfACropAreInPixelsOfTheWholeFrame() throws {

@@ -86,8 +86,35 @@ import WeirGStreamer
             streams[1] == [
                 "weirinfer name=infer-1 model=/a.onnx input=regions regions=0.0,0.0 1.0,0.0 1.0,0.5",
                 "weirinfer name=infer-1-2 model=/b.onnx stage=2 input=regions tiles=64x32 tile-overlap=0.2",
-                "weirinfer name=infer-1-3 model=/c.onnx stage=3 input=objects from-stage=2 reinfer-interval=2147483647",
+                "weirinfer name=infer-1-3 model=/c.onnx stage=3 input=objects from-stage=2",
             ]
+        )
+    }
+
+    @Test func whatIsSaidOfAModelReachesItsElement() throws {
+        let application = Application(
+            sources: [source(0)],
+            detect: .init(model: .demo),
+            laterStages: [
+                .init(
+                    model: .init(
+                        model: .file("/b.onnx"),
+                        outputs: ["prob": "gender", "age_conv3": "age * 100"],
+                        keypoints: "5x2",
+                        blank: .last,
+                        normalizes: false,
+                        batch: 8,
+                        componentID: 2
+                    ),
+                    input: .objects(.init(reinferInterval: Application.ObjectInput.never))
+                )
+            ]
+        )
+        let elements = try plan(application).streams[0].elements.map(\.description)
+        #expect(
+            elements.last
+                == "weirinfer name=infer-0-2 model=/b.onnx outputs=age_conv3 = age * 100, prob = gender keypoints=5x2 "
+                + "blank=last normalize=no batch=8 stage=2 input=objects reinfer-interval=2147483647"
         )
     }
 
@@ -127,7 +154,7 @@ import WeirGStreamer
         #expect(
             streams[0] == [
                 "weirtrack name=track-0 algorithm=sort per-class=true history=true",
-                "weirinfer name=infer-0-2 model=/b.onnx stage=2 input=objects reinfer-interval=2147483647",
+                "weirinfer name=infer-0-2 model=/b.onnx stage=2 input=objects",
                 "weirgallery name=gallery-0 threshold=0.5 topology=0 > 1 2-9; 1 <> 0",
                 "weiranalytics name=analytics-0 \(analytics("all"))",
                 "weirdump name=tracks-0 folder=/t content=tracks stream=0",

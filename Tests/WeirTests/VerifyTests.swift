@@ -54,6 +54,21 @@ struct VerifyTests {
             line: "embeddings"
         ),
         Subject(
+            model: zoo("vehicle-attributes-recognition-barrier-0039", "FP16"),
+            says: "task: classify\n\(pixels)fit: crop 0.875\nscaling: pillow\n",
+            line: "answers"
+        ),
+        Subject(
+            model: zoo("face-reidentification-retail-0095", "FP16"),
+            says: "task: embed\n\(pixels)fit: crop\nscaling: pillow-bicubic\n",
+            line: "embeddings"
+        ),
+        Subject(
+            model: zoo("person-detection-retail-0013", "FP16"),
+            says: "fit: crop 0.8\nscaling: pillow\n",
+            line: "objects"
+        ),
+        Subject(
             model: "reid/person-reidentification-retail-0248.onnx",
             says: "task: embed\n\(pixels)",
             line: "embeddings"
@@ -105,6 +120,18 @@ struct VerifyTests {
             try #require(result.status == 0, "\(result.errors)")
             return (1...2).map { "\(folder)/\(number)-\($0).png" }
         }
+    }
+
+    /// Real pictures of cars and plates, and the streets whose truth is known; the program ends with 1 where they differ.
+    @Test func theMeanPrecisionIsThatOfThePlainReading() throws {
+        let program = checkout + "/scripts/bench/precision"
+        let result = try ProgramRun("/usr/bin/env", ["python3", program, "--frames", "12"])
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        let names = ["vlp_test, test ", "vlp_test, train ", "the street by day ", "the street by night "]
+        for (line, name) in zip(result.output.split(separator: "\n"), names) {
+            #expect(line.hasPrefix(name) && line.contains("mAP "), "\(line)")
+        }
+        #expect(result.output.split(separator: "\n").count == names.count)
     }
 
     /// COCO's annotations of real pictures; both precisions and the objects that they are of stand in one line.

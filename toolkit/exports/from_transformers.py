@@ -9,7 +9,7 @@ import transformers
 from PIL import Image
 
 from random_weights import make_rare, outputs_of, settle, spread, threshold_for
-from reading import Reading, Thing
+from reading import Reading, Thing, clipped
 
 PACKAGE = f"transformers {transformers.__version__}"
 SIDE = 320
@@ -220,13 +220,6 @@ def read_detector(network, processor, pixels, size):
         ]
         readings.append(Reading([thing for thing in things if area(thing.box) > 0]))
     return threshold_for([thing.score for reading in readings for thing in reading.objects], OBJECTS), readings
-
-
-def clipped(thing, size):
-    """Weir tells of what lies in the picture."""
-    left, top, right, bottom = thing.box
-    thing.box = (max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1]))
-    return thing
 
 
 def area(box):

@@ -13,7 +13,7 @@ from ultralytics import RTDETR, YOLO
 from ultralytics.data.augment import LetterBox
 
 from random_weights import make_rare, settle, spread, threshold_for
-from reading import Reading, Thing
+from reading import Reading, Thing, clipped
 
 SIDE = 320
 OBJECTS = 60
@@ -132,7 +132,8 @@ def reading(result):
             thing.keypoints = result.keypoints.xy[index].numpy().astype(float)
         if result.masks is not None:
             thing.mask = without_bars(result.masks.data[index].numpy() > 0.5, result.orig_shape)
-    return Reading([thing for thing in things if has_area(thing)])
+    rows, columns = result.orig_shape
+    return Reading([thing for thing in (clipped(thing, (columns, rows)) for thing in things) if has_area(thing)])
 
 
 def has_area(thing):

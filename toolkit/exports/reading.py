@@ -58,6 +58,13 @@ class Comparison:
         return not self.faults and self.compared > 0
 
 
+def clipped(thing, size):
+    """What of an object lies in the picture, which is what Weir tells of; some packages tell of all."""
+    left, top, right, bottom = thing.box
+    thing.box = (max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1]))
+    return thing
+
+
 def overlap(one, other):
     """Intersection over union of two upright boxes."""
     width = min(one[2], other[2]) - max(one[0], other[0])

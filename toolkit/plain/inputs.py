@@ -14,15 +14,20 @@ class Input:
     height: int
     channels: str  # rgb, bgr or gray
     channels_last: bool
-    fit: str  # stretch, or letterbox: centered or top-left
+    fit: str  # stretch, letterbox: centered or top-left, or crop
     fill: float
     mean: list
     scale: list
+    scaling: str = "opencv"  # or pillow or pillow-bicubic
+    share: float = 1  # of the picture's shorter side that is seen, where it is cropped
 
 
 @dataclass
 class Placement:
-    """Where a picture lies in a model's input, in pixels of the input, and the picture's own size."""
+    """Where a picture lies in a model's input, in pixels of the input, and the picture's own size.
+
+    A picture that is cropped reaches beyond the input.
+    """
 
     left: int
     top: int
@@ -51,6 +56,8 @@ def place(size, model_input):
     width, height = model_input.width, model_input.height
     if model_input.fit == "stretch":
         return Placement(0, 0, width, height, columns, rows)
+    if model_input.fit == "crop":
+        return cropped(columns, rows, width, height, model_input.share)
     ratio = min(width / columns, height / rows)
     inner_width = min(width, max(1, math.floor(columns * ratio + 0.5)))
     inner_height = min(height, max(1, math.floor(rows * ratio + 0.5)))
@@ -60,15 +67,31 @@ def place(size, model_input):
     return Placement(left, top, inner_width, inner_height, columns, rows)
 
 
+def cropped(columns, rows, width, height, share):
+    """Where a picture lies whose middle fills the input: timm's sides, and torchvision's `Resize` and `CenterCrop`."""
+    if width * rows <= height * columns:
+        inner_height = math.floor(height / share + 1e-3)
+        inner_width = max(width, int(inner_height * columns / rows))
+    else:
+        inner_width = math.floor(width / share + 1e-3)
+        inner_height = max(height, int(inner_width * rows / columns))
+    left, top = (-int(round((inner - side) / 2)) for inner, side in ((inner_width, width), (inner_height, height)))
+    return Placement(left, top, inner_width, inner_height, columns, rows)
+
+
 def prepare(picture, model_input):
     """The model's input for a picture, the batch of 1 included, and where the picture lies in it."""
     placement = place(picture.size, model_input)
     is_gray = model_input.channels == "gray"
-    scaled = (picture.gray if is_gray else picture.resized)(placement.width, placement.height)
+    scale = picture.gray if is_gray else picture.resized
+    scaled = scale(placement.width, placement.height, model_input.scaling)
     if model_input.channels == "bgr":
         scaled = scaled[:, :, ::-1]
     pixels = np.full((model_input.height, model_input.width, scaled.shape[2]), float(model_input.fill))
     bottom, right = placement.top + placement.height, placement.left + placement.width
-    pixels[placement.top : bottom, placement.left : right] = scaled
+    top, left = max(placement.top, 0), max(placement.left, 0)
+    # What reaches beyond the input is cut off.
+    seen = scaled[top - placement.top :, left - placement.left :][: model_input.height, : model_input.width]
+    pixels[top:bottom, left:right] = seen
     values = (pixels - np.array(model_input.mean)) * np.array(model_input.scale)
     return (values if model_input.channels_last else values.transpose(2, 0, 1))[None], placement

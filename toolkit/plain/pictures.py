@@ -1,15 +1,17 @@
 """Pictures as a plain reading of a model takes them: read from files, scaled, and their colours converted.
 
 A picture is scaled bilinearly with pixel centres at halves, whether it grows or shrinks: an output pixel i lies at
-(i + 0.5) * source / target - 0.5. That is OpenCV's INTER_LINEAR, with which the models were trained and published. What
-is scaled is rounded to whole numbers, as a picture has them. Of a video each plane is scaled to the model's input, and
-the colours are converted then.
+(i + 0.5) * source / target - 0.5. That is OpenCV's INTER_LINEAR, with which most models were trained and published. Others
+were with Pillow, whose filters grow as the picture shrinks; see filtered.py. What is scaled is rounded to whole numbers,
+as a picture has them. Of a video each plane is scaled to the model's input, and the colours are converted then.
 """
 
 import json
 import math
 
 import numpy as np
+
+from .filtered import KERNELS, filtered
 
 # What red and blue weigh in luma: ITU-R BT.601, BT.709, BT.2020.
 WEIGHTS = {"bt601": (0.299, 0.114), "bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
@@ -28,14 +30,14 @@ class Video:
         rows, columns = self.planes[0].shape
         return columns, rows
 
-    def resized(self, width, height):
+    def resized(self, width, height, scaling="opencv"):
         """The pixels, rows x columns x (red, green, blue), at another size."""
         if self.size == (width, height):
             small = self.planes[1:]
             chroma = [plane.repeat(2, 0).repeat(2, 1)[:height, :width] for plane in small]
             luma = self.planes[0].astype(np.float64)
         else:
-            luma, *chroma = [resize(plane[:, :, None], width, height)[:, :, 0] for plane in self.planes]
+            luma, *chroma = [resize(plane[:, :, None], width, height, scaling)[:, :, 0] for plane in self.planes]
         red_weight, blue_weight = WEIGHTS[self.matrix]
         chroma_range = 255 if self.full_range else 224
         y = self.brightness(luma)
@@ -44,9 +46,9 @@ class Video:
         green = (y - red_weight * red - blue_weight * blue) / (1 - red_weight - blue_weight)
         return as_levels(np.stack([red, green, blue], -1))
 
-    def gray(self, width, height):
+    def gray(self, width, height, scaling="opencv"):
         """The brightness, rows x columns x 1, at another size."""
-        return as_levels(self.brightness(resize(self.planes[0][:, :, None], width, height)))
+        return as_levels(self.brightness(resize(self.planes[0][:, :, None], width, height, scaling)))
 
     def part(self, left, top, right, bottom):
         """What lies between these edges, the first two being even."""
@@ -70,17 +72,17 @@ class Picture:
     def size(self):
         return self.pixels.shape[1], self.pixels.shape[0]
 
-    def resized(self, width, height):
-        return resize(self.pixels, width, height)
+    def resized(self, width, height, scaling="opencv"):
+        return resize(self.pixels, width, height, scaling)
 
     def part(self, left, top, right, bottom):
         return Picture(self.pixels[top:bottom, left:right])
 
-    def gray(self, width, height):
+    def gray(self, width, height, scaling="opencv"):
         """The brightness, rows x columns x 1, at another size: BT.601's, as image libraries have it."""
         red_weight, blue_weight = WEIGHTS["bt601"]
         weights = np.array([red_weight, 1 - red_weight - blue_weight, blue_weight])
-        return as_levels((self.resized(width, height) @ weights)[:, :, None] / 255)
+        return as_levels((self.resized(width, height, scaling) @ weights)[:, :, None] / 255)
 
 
 def as_levels(values):
@@ -88,8 +90,10 @@ def as_levels(values):
     return np.floor(np.clip(values, 0, 1) * 255 + 0.5)
 
 
-def resize(image, width, height):
+def resize(image, width, height, scaling="opencv"):
     """The image, rows x columns x channels, at another size."""
+    if scaling in KERNELS:
+        return filtered(image, width, height, scaling)
     rows, columns, _ = image.shape
     above, below, down = neighbours(rows, height)
     left, right, across = neighbours(columns, width)

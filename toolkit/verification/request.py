@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from plain.families import NAMES
+from plain.filtered import KERNELS
 from plain.findings import Settings
 from plain.inputs import Input
 from plain.pictures import RAW_FORMATS, read_raw
@@ -97,14 +98,11 @@ class Request:
 
 def input_of(said):
     fit, *rest = said["fit"].split()
-    if fit == "crop" or said.get("scaling", "opencv") != "opencv":
-        raise Refusal(
-            f"The model takes pictures with fit {said['fit']} and scaling {said.get('scaling')}, of which there is no plain "
-            "reading; there is one of stretch and letterbox, scaled as OpenCV does."
-        )
-    if fit not in ("stretch", "letterbox") or said["layout"] not in ("channelsFirst", "channelsLast"):
+    scaling = said.get("scaling", "opencv")
+    is_known = fit in ("stretch", "letterbox", "crop") and scaling in ("opencv", *KERNELS)
+    if not is_known or said["layout"] not in ("channelsFirst", "channelsLast"):
         raise ValueError(f"input {said}")
-    place, fill = (rest[0], float(rest[1])) if fit == "letterbox" else ("stretch", 0)
+    place, fill = (rest[0], float(rest[1])) if fit == "letterbox" else (fit, 0)
     return Input(
         int(said["width"]),
         int(said["height"]),
@@ -114,6 +112,8 @@ def input_of(said):
         fill,
         said["mean"],
         said["scale"],
+        scaling,
+        float(rest[0]) if fit == "crop" else 1,
     )
 
 

@@ -14,6 +14,10 @@ extension Application.Detection {
         if let decoder { properties.add("decoder", .text(decoder)) }
         if let attribute { properties.add("attribute", .text(attribute)) }
         if let labels { properties.add("labels", .text(try listedLabels(labels))) }
+        if !outputs.isEmpty { properties.add("outputs", .text(listedOutputs)) }
+        properties.add("keypoints", keypoints.map(PropertyValue.text))
+        properties.add("blank", blank.map { .text($0.rawValue) })
+        properties.add("normalize", normalizes.map { .text($0 ? "yes" : "no") })
         if engine != standard.engine { properties.add("engine", .text(engine.rawValue)) }
         if device != standard.device { properties.add("device", .text(device)) }
         if precision != standard.precision { properties.add("precision", .text(precision.rawValue)) }
@@ -31,9 +35,12 @@ extension Application.Detection {
         if !classes.isEmpty { properties.add("classes", .text(listed(classes))) }
         if !excludedClasses.isEmpty { properties.add("excluded-classes", .text(listed(excludedClasses))) }
         properties.add("requests", requests.map(PropertyValue.integer))
+        properties.add("batch", batch.map(PropertyValue.integer))
         properties += input.properties
         return properties
     }
+
+    private var listedOutputs: String { outputs.map { "\($0.key) = \($0.value)" }.sorted().joined(separator: ", ") }
 
     private var listedClassThresholds: String {
         classThresholds.map { "\($0.key.text)=\($0.value)" }.sorted().joined(separator: ";")

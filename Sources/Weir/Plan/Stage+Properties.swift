@@ -44,15 +44,14 @@ extension Application.ObjectInput {
         properties.add("minimum-size", minimumSize.map { .text("\($0.width)x\($0.height)") })
         properties.add("maximum-size", maximumSize.map { .text("\($0.width)x\($0.height)") })
         if margin > 0 { properties.add("margin", .number(Double(margin))) }
-        properties.add("reinfer-interval", .integer(interval))
+        properties.add("reinfer-interval", interval.map(PropertyValue.integer))
         if isAsynchronous { properties.add("asynchronous", true) }
         return properties
     }
 
     /// An interval of one frame is what every frame means.
-    private var interval: Int {
-        guard let reinferInterval else { return ReinferencePlan.never }
-        return reinferInterval <= 1 ? 0 : min(reinferInterval, ReinferencePlan.never)
+    private var interval: Int? {
+        reinferInterval.map { $0 <= 1 ? 0 : min($0, ReinferencePlan.never) }
     }
 }
 

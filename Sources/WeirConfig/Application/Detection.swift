@@ -14,6 +14,14 @@ extension Application {
         public var attribute: String?
         /// A text file with the name of a class on each line; nil where the model's own names hold.
         public var labels: String?
+        /// What its outputs tell, such as `age * 100`, by their names.
+        public var outputs: [String: String]
+        /// How many keypoints an object has, `17`, or `17x2` where they have no confidence; nil where the model tells.
+        public var keypoints: String?
+        /// Which class of a model that reads text stands for no character; nil where its labels tell.
+        public var blank: BlankPlace?
+        /// Whether its embeddings are brought to a length of 1; nil where its own word holds, or else they are.
+        public var normalizes: Bool?
         /// Which library runs it.
         public var engine: InferenceEngineChoice
         /// Where it runs, in the engine's words, such as `CPU` or `AUTO`, or several in order of preference.
@@ -46,8 +54,10 @@ extension Application {
         public var classes: [ClassName]
         /// The classes to leave out of those.
         public var excludedClasses: [ClassName]
-        /// How many inferences may be under way at once; nil for the device's own choice.
+        /// How many runs may be under way at once; nil for the device's own choice.
         public var requests: Int?
+        /// The most frames, or objects in them, in a run; nil for as many as the device gains by.
+        public var batch: Int?
         /// What a file says about the input against what the model says itself.
         public var input: InputOverrides
         /// A number that tells this model's objects from those of others.
@@ -60,6 +70,10 @@ extension Application {
             decoder: String? = nil,
             attribute: String? = nil,
             labels: String? = nil,
+            outputs: [String: String] = [:],
+            keypoints: String? = nil,
+            blank: BlankPlace? = nil,
+            normalizes: Bool? = nil,
             engine: InferenceEngineChoice = .automatic,
             device: String = "CPU",
             precision: InferencePrecision = .automatic,
@@ -77,6 +91,7 @@ extension Application {
             classes: [ClassName] = [],
             excludedClasses: [ClassName] = [],
             requests: Int? = nil,
+            batch: Int? = nil,
             input: InputOverrides = InputOverrides(),
             componentID: Int = 1
         ) {
@@ -86,6 +101,10 @@ extension Application {
             self.decoder = decoder
             self.attribute = attribute
             self.labels = labels
+            self.outputs = outputs
+            self.keypoints = keypoints
+            self.blank = blank
+            self.normalizes = normalizes
             self.engine = engine
             self.device = device
             self.precision = precision
@@ -103,6 +122,7 @@ extension Application {
             self.classes = classes
             self.excludedClasses = excludedClasses
             self.requests = requests
+            self.batch = batch
             self.input = input
             self.componentID = componentID
         }
@@ -134,6 +154,14 @@ extension Application {
         /// The outputs as they are.
         case raw
     }
+
+    /// Which class of a model that reads text stands for no character.
+    public enum BlankPlace: String, CaseIterable, Sendable {
+        case first, last
+    }
+
+    /// The most that can be in a run; memory for so many inputs is set aside.
+    public static let largestBatch = 256
 
     public enum Model: Hashable, Sendable {
         /// The one that Weir ships.

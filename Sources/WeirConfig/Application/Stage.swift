@@ -36,6 +36,9 @@ extension Application {
 
     /// Which objects a stage looks at, and when.
     public struct ObjectInput: Hashable, Sendable {
+        /// An interval that no stream outlasts.
+        public static let never = Int(Int32.max)
+
         /// The number of the stage that found them; nil for any.
         public var fromStage: Int?
         /// Their classes, in the terms of that stage; empty for all.
@@ -46,8 +49,8 @@ extension Application {
         public var maximumSize: Size?
         /// How much of its surroundings an object is cut out with, as a part of its sides.
         public var margin: Float
-        /// Frames after which an object that is followed is looked at again: 1 for every frame; nil for once, and again
-        /// when it has grown.
+        /// Frames after which an object that is followed is looked at again: 1 for every frame; `never` for once, and again
+        /// when it has grown; nil for what suits what the model is for.
         public var reinferInterval: Int?
         /// Whether frames go on before the result is there; it is then told with a later frame.
         public var isAsynchronous: Bool

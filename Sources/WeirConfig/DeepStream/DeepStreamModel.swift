@@ -74,6 +74,7 @@ struct DeepStreamModel {
         let objects = NvInferObjects(group: group)
         if group.has("operate-on-gie-id") { model.objects.fromStage = objects.stage() }
         if let classes = objects.classes() { model.objects.classes = classes }
+        if model.looksAtObjects, group.has("batch-size") { model.detection.batch = objects.batch() }
         if let isPrepared = group.flag("input-tensor-meta") { model.asksForPreparedInput = isPrepared }
     }
 }

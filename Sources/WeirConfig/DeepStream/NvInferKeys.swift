@@ -11,7 +11,7 @@ enum NvInferKeys {
     private static let any = 0...Int(Int32.max)
 
     static let property: [String: Kind] = [
-        "gpu-id": .integer(any), "batch-size": .integer(1...1024), "network-mode": .integer(0...3),
+        "gpu-id": .integer(any), "network-mode": .integer(0...3),
         "workspace-size": .integer(any), "uff-input-order": .integer(0...2), "force-implicit-batch-dim": .flag,
         "strongly-typed": .flag, "warmup-engine": .flag, "stabilize-buffer-count": .integer(any), "enable-dla": .flag,
         "use-dla-core": .integer(any), "network-input-order": .integer(0...1), "scaling-filter": .integer(0...6),

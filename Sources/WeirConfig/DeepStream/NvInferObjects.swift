@@ -6,12 +6,13 @@ struct NvInferObjects {
 
     /// A detector looks at each object again in every frame if nothing else is said, others only once.
     func objects(isDetector: Bool) -> Application.ObjectInput {
-        Application.ObjectInput(
+        let usual = isDetector ? 1 : Application.ObjectInput.never
+        return Application.ObjectInput(
             fromStage: stage(),
             classes: classes() ?? [],
             minimumSize: size("input-object-min-width", "input-object-min-height"),
             maximumSize: size("input-object-max-width", "input-object-max-height"),
-            reinferInterval: group.integer("secondary-reinfer-interval").map { max(1, $0) } ?? (isDetector ? 1 : nil),
+            reinferInterval: group.integer("secondary-reinfer-interval").map { max(1, $0) } ?? usual,
             isAsynchronous: group.flag("classifier-async-mode") ?? false
         )
     }
@@ -27,6 +28,9 @@ struct NvInferObjects {
         if group.list("operate-on-class-ids") == ["-1"] { return [] }
         return group.indices("operate-on-class-ids")?.map { .number($0) }
     }
+
+    /// A batch of one is kept; what others were chosen for is another device, so that they are measured anew.
+    func batch() -> Int? { group.integer("batch-size", 1...1024) == 1 ? 1 : nil }
 
     private func size(_ width: String, _ height: String) -> Size? {
         let range = 0...largestPictureSide

@@ -51,9 +51,13 @@ struct NvInferReader {
         readObjects(type, group, into: &detection)
         warnOfTensors(type, group)
         let mode = group.integer("process-mode", 1...2)
+        let objects = NvInferObjects(group: group)
+        let batch = objects.batch()
+        // Of whole frames it is the number of streams.
+        if mode == 2 { detection.batch = batch }
         return NvInferModel(
             detection: detection,
-            objects: NvInferObjects(group: group).objects(isDetector: type == .detector),
+            objects: objects.objects(isDetector: type == .detector),
             looksAtObjects: mode == 2,
             asksForPreparedInput: group.flag("input-tensor-from-meta") ?? false,
             hasNumber: group.has("gie-unique-id")

@@ -5,10 +5,11 @@ enum DetectionKeys {
     static let modelShape = Shape.text(of: "a path of a model, or `demo` for the one that Weir ships")
 
     static let keys = [
-        model, task, family, decoder, attribute, labels, engine, device, precision, interval, threshold,
+        model, task, family, decoder, attribute, labels, outputs, keypoints, blank, normalizes, engine, device,
+        precision, interval, threshold,
         classThresholds,
         nmsThreshold, maximumPerClass, clustering, isClassAgnostic, classOptions, pictureSize, cutsAtOffsets, classes,
-        excludedClasses, classCount, requests, input,
+        excludedClasses, classCount, requests, batch, input,
     ]
 
     static let classOptionKeys = ClassOptionKeys<ClassOptions>(
@@ -233,8 +234,63 @@ enum DetectionKeys {
         "requests",
         1...64,
         default: "the device's choice",
-        "How many inferences may be under way at once.",
+        "How many runs may be under way at once.",
         set: { $0.requests = $1 }
+    )
+
+    private static let batch = Key<Application.Detection>.integer(
+        "batch",
+        1...Application.largestBatch,
+        default: "as many as the device is measured to gain by",
+        "The most frames, or objects in them, that the model looks at in one run; 1 for one at a time.",
+        set: { $0.batch = $1 }
+    )
+
+    private static let meaning = Shape.word(of: "what it tells, such as `gender` or `age * 100`")
+    private static let outputs = Key<Application.Detection>(
+        name: "outputs",
+        shape: .table(meaning),
+        fallback: "the names of the outputs",
+        help: "What the model's outputs tell, by their names, with a factor or without."
+    ) { value, context, detection in
+        guard case .map(let entries) = value.content else { return context.expected(.table(meaning), for: value) }
+        for entry in entries {
+            guard let text = entry.value.text, !text.isEmpty else {
+                context.within(entry.key).expected(meaning, for: entry.value)
+                continue
+            }
+            detection.outputs[entry.key] = text
+        }
+    }
+
+    private static let keypoints = Key<Application.Detection>.text(
+        "keypoints",
+        .word(of: "a number such as 17, or 17x2 without confidences"),
+        default: "what the model says, or 17",
+        "How many keypoints an object has.",
+        parse: keypoints,
+        set: { $0.keypoints = $1 }
+    )
+
+    private static func keypoints(_ text: String) -> String? {
+        let numbers = text.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        let isRight = numbers[0] > 0 && (numbers.count == 1 || numbers.count == 2 && (2...3).contains(numbers[1]))
+        return isRight ? text : nil
+    }
+
+    private static let blank = Key<Application.Detection>.choice(
+        "blank",
+        Application.BlankPlace.self,
+        default: "what the labels show",
+        "Which class of a model that reads text stands for no character.",
+        set: { $0.blank = $1 }
+    )
+
+    private static let normalizes = Key<Application.Detection>.flag(
+        "normalize",
+        default: "true",
+        "Whether embeddings are brought to a length of 1.",
+        set: { $0.normalizes = $1 }
     )
 
     private static let input = Key<Application.Detection>(

@@ -70,13 +70,28 @@ enum ObjectKeys {
         set: { $0.margin = Float($1) }
     )
 
-    private static let reinferInterval = Key<Application.ObjectInput>.integer(
-        "reinfer-interval",
-        1...Int(Int32.max),
-        default: "once, and again when it has grown",
-        "Frames after which an object that is followed is looked at again; 1 for every frame.",
-        set: { $0.reinferInterval = $1 }
-    )
+    /// The word for an object that is looked at again only when it has grown.
+    static let once = "once"
+
+    private static let interval = Shape.integer(1...Application.ObjectInput.never)
+    private static let intervalShape = Shape.any([interval, .choice([once])])
+    private static let reinferInterval = Key<Application.ObjectInput>(
+        name: "reinfer-interval",
+        shape: intervalShape,
+        fallback:
+            "by the model's task: every frame for objects, 5 for texts and numbers, 10 for embeddings, 15 for classes",
+        help:
+            "Frames after which an object that is followed is looked at again; 1 for every frame. Once it has grown by a "
+            + "fifth it is in any case."
+    ) { value, context, input in
+        if value.text == once {
+            input.reinferInterval = Application.ObjectInput.never
+        } else if let frames = value.integer, (1...Application.ObjectInput.never).contains(frames) {
+            input.reinferInterval = frames
+        } else {
+            context.expected(intervalShape, for: value)
+        }
+    }
 
     private static let isAsynchronous = Key<Application.ObjectInput>.flag(
         "asynchronous",

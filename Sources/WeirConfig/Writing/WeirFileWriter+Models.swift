@@ -36,10 +36,18 @@ extension WeirFileWriter {
         map.add("attribute", model.attribute.map(YAMLText.text))
         map.add("decoder", model.decoder.map { .text(paths.text($0)) })
         map.add("labels", model.labels.map { .text(paths.text($0)) })
+        if !model.outputs.isEmpty {
+            let outputs = model.outputs.map { YAMLText.Entry(key: $0.key, value: .text($0.value)) }
+            map.add("outputs", .map(outputs.sorted { $0.key < $1.key }))
+        }
+        map.add("keypoints", model.keypoints.map(YAMLText.text))
+        map.add("blank", model.blank.map { .plain($0.rawValue) })
+        map.add("normalize", model.normalizes.map(YAMLText.flag))
         if model.engine != standard.engine { map.add("engine", .plain(model.engine.rawValue)) }
         if model.device != standard.device { map.add("device", .text(model.device)) }
         if model.precision != standard.precision { map.add("precision", .plain(model.precision.rawValue)) }
         map.add("requests", model.requests.map(YAMLText.number))
+        map.add("batch", model.batch.map(YAMLText.number))
         if model.interval != standard.interval { map.add("interval", .number(model.interval)) }
     }
 
@@ -125,7 +133,10 @@ extension WeirFileWriter {
         map.add("minimum-size", input.minimumSize.map(YAMLText.size))
         map.add("maximum-size", input.maximumSize.map(YAMLText.size))
         if input.margin > 0 { map.add("margin", .number(input.margin)) }
-        map.add("reinfer-interval", input.reinferInterval.map(YAMLText.number))
+        map.add(
+            "reinfer-interval",
+            input.reinferInterval.map { $0 == Application.ObjectInput.never ? .plain(ObjectKeys.once) : .number($0) }
+        )
         if input.isAsynchronous { map.add("asynchronous", .flag(true)) }
         return map.short
     }

@@ -3,10 +3,13 @@ import WeirCore
 /// Reads outputs that are a vector each, with a score for each answer to one question; a vector of one value is a quantity.
 ///
 /// Of each question the surest answer is given if its probability is above the threshold, or, where several answers may
-/// be right at once, all that are. Scores are probabilities or logits, which their numbers tell: of answers that exclude
+/// be right at once, all that are. Options of classes are by the number of the answer among those to all questions, one
+/// question after the other. Scores are probabilities or logits, which their numbers tell: of answers that exclude
 /// each other the sum, of others whether they lie between 0 and 1.
 struct ClassifierDecoder: OutputDecoder {
     private let questions: [OutputVector]
+    /// The number of each question's first answer, all answers being counted one after the other.
+    private let firstAnswers: [Int]
     private let quantities: [OutputVector]
     private let isMultiLabel: Bool
 
@@ -16,8 +19,10 @@ struct ClassifierDecoder: OutputDecoder {
     init?(_ model: ModelShapes, isMultiLabel: Bool) {
         guard let vectors = model.vectors else { return nil }
         self.isMultiLabel = isMultiLabel
-        questions = isMultiLabel ? vectors : vectors.filter { $0.count > 1 }
+        let questions = isMultiLabel ? vectors : vectors.filter { $0.count > 1 }
+        self.questions = questions
         quantities = isMultiLabel ? [] : vectors.filter { $0.count == 1 }
+        firstAnswers = questions.indices.map { place in questions[..<place].reduce(0) { $0 + $1.count } }
         guard !questions.isEmpty, model.isStated || !isMultiLabel && Self.isEvident(heads, model.settings) else {
             return nil
         }
@@ -38,12 +43,12 @@ struct ClassifierDecoder: OutputDecoder {
 
     func decode(_ outputs: [Tensor], options: DecodingOptions) throws(WeirError) -> DecodedOutput {
         var decoded = DecodedOutput()
-        for question in questions {
-            let scores = try question.values(in: outputs)
+        for place in questions.indices {
+            let scores = try questions[place].values(in: outputs)
             if isMultiLabel {
-                addAll(question, scores, options, to: &decoded)
+                addAll(place, scores, options, to: &decoded)
             } else {
-                addSurest(question, scores, options, to: &decoded)
+                addSurest(place, scores, options, to: &decoded)
             }
         }
         for quantity in quantities {
@@ -53,34 +58,36 @@ struct ClassifierDecoder: OutputDecoder {
     }
 
     private func addSurest(
-        _ question: OutputVector,
+        _ place: Int,
         _ scores: UnsafeBufferPointer<Float>,
         _ options: DecodingOptions,
         to decoded: inout DecodedOutput
     ) {
         guard let start = scores.baseAddress else { return }
+        let question = questions[place]
         if question.isBytes, question.factor == nil {
             let best = Scores.highest(start, count: scores.count)
-            add(question, best.classID, best.score * Probabilities.byteFactor, options, to: &decoded)
+            add(place, best.classID, best.score * Probabilities.byteFactor, options, to: &decoded)
         } else {
             let best = Probabilities.highest(start, count: scores.count, factor: question.factor ?? 1)
-            add(question, best.classID, best.probability, options, to: &decoded)
+            add(place, best.classID, best.probability, options, to: &decoded)
         }
     }
 
     private func addAll(
-        _ question: OutputVector,
+        _ place: Int,
         _ scores: UnsafeBufferPointer<Float>,
         _ options: DecodingOptions,
         to decoded: inout DecodedOutput
     ) {
+        let question = questions[place]
         let factor = question.factor ?? (question.isBytes ? Probabilities.byteFactor : 1)
         let areLogits = scores.contains { $0 * factor < 0 || $0 * factor > 1 }
         let first = decoded.attributes.classifications.count
         for (classID, score) in scores.enumerated() {
             let value = score * factor
             let probability = areLogits && value.isFinite ? Probabilities.sigmoid(value) : value
-            add(question, classID, probability, options, to: &decoded)
+            add(place, classID, probability, options, to: &decoded)
         }
         // The standard library's sort promises no order of equals, hence the class.
         decoded.attributes.classifications[first...].sort {
@@ -89,7 +96,7 @@ struct ClassifierDecoder: OutputDecoder {
     }
 
     private func add(
-        _ question: OutputVector,
+        _ place: Int,
         _ classID: Int,
         _ probability: Float,
         _ options: DecodingOptions,
@@ -99,11 +106,17 @@ struct ClassifierDecoder: OutputDecoder {
             decoded.dropped += 1
             return
         }
-        // Class numbers of several questions mean different things, so that none can be chosen by them.
-        let isAllowed = questions.count > 1 || options.allowedClasses?.contains(classID) != false
-        guard probability > options.threshold, isAllowed else { return }
+        let answer = firstAnswers[place] + classID
+        guard probability > options.rules[answer].threshold, options.allowedClasses?.contains(answer) != false else {
+            return
+        }
         decoded.attributes.classifications.append(
-            Classification(attribute: question.name, classID: classID, label: "", confidence: min(probability, 1))
+            Classification(
+                attribute: questions[place].name,
+                classID: classID,
+                label: "",
+                confidence: min(probability, 1)
+            )
         )
     }
 }

@@ -69,7 +69,8 @@ public struct ModelFamily: Sendable {
 
     /// Those of all other tasks; within a task the surer to be told by shapes come first.
     private static let otherTasks: [ModelFamily] = [
-        yoloOriented, yoloOrientedFinished, yoloSegment, yoloSegmentAnchors, yoloSegmentFinished, maskRCNN,
+        yoloOriented, yoloOrientedFinished, yoloSegment, yoloSegmentAnchors, yoloSegmentFinished, keypointRCNN,
+        maskRCNN,
         rfDETRSegment, yoloPose, yoloPoseFinished, openPose, segmentation, yoloSemantic, classifier, multiLabel,
         yoloClassifier, ctc,
         indexSequence, embedding, regression, raw,

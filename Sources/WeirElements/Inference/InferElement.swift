@@ -28,8 +28,10 @@ struct InferElement: HoldingFilter {
     private var source = SourceID("0")
     private var objects: ObjectStage?
     private var regions: RegionStage?
+    /// Whether the model that is used now has seen a frame.
+    private var hasBegun = false
 
-    /// One for each inference that may be under way, and another to look ahead where that is one: frames are large.
+    /// One for each run that may be under way, and another to look ahead where that is one: frames are large.
     var heldFrameLimit: Int { max(2, slot?.current.requestCount ?? 1) }
     var expectedLatency: UInt64 { slot?.current.expectedLatency ?? 0 }
 
@@ -40,6 +42,7 @@ struct InferElement: HoldingFilter {
         interruption.onInterrupt { slot.interrupt() }
         self.slot = slot
         frameCount = 0
+        hasBegun = false
     }
 
     mutating func begin(
@@ -55,6 +58,10 @@ struct InferElement: HoldingFilter {
         guard isDue || objects != nil, let slot, let opened = try slot.current.stream(for: metadata.source) else {
             held.resolve { frame throws(WeirError) in frame.metadata = metadata }
             return
+        }
+        if !hasBegun {
+            objects?.begin(opened.model.description.task)
+            hasBegun = true
         }
         let options = try selection.current(for: settings, opened.model.description)
         let look = Look(opened, slot, options, metadata, settings, held)
@@ -87,7 +94,7 @@ struct InferElement: HoldingFilter {
         do throws(WeirError) {
             guard try slot?.follow(settings) == true else { return }
             selection = SelectionCache()
-            objects?.forget()
+            hasBegun = false
         } catch {
             held.warn(WeirError(error.code, "the model stays as it was, since " + error.message, cause: error.cause))
         }

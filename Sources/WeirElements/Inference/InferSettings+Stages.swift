@@ -48,9 +48,10 @@ extension InferSettings {
         .integer(
             "reinfer-interval",
             \.reinferInterval,
-            in: 0...ReinferencePlan.never,
+            in: automaticInterval...ReinferencePlan.never,
             .stopped,
-            "Frames for which a tracked object is remembered before the model looks again; 0 to look always"
+            "Frames for which a tracked object is remembered before the model looks again; 0 to look always, -1 for what "
+                + "suits its task"
         ),
         .flag(
             "asynchronous",
@@ -71,7 +72,11 @@ extension InferSettings {
             minimumSize: try size(minimumSize, of: "minimum-size") ?? Size(width: 0, height: 0),
             maximumSize: try size(maximumSize, of: "maximum-size") ?? Size(width: 0, height: 0)
         )
-        return ObjectStage(choice, toldIn: try size(pictureSize, of: "picture-size"), interval: reinferInterval)
+        return ObjectStage(
+            choice,
+            toldIn: try size(pictureSize, of: "picture-size"),
+            interval: reinferInterval == Self.automaticInterval ? nil : reinferInterval
+        )
     }
 
     /// Throws a sentence about the property that can't be.

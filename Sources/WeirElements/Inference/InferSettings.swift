@@ -10,6 +10,7 @@ struct InferSettings: ElementSettings {
     var device = "CPU"
     var precision = InferencePrecision.automatic
     var requests = 0
+    var batch = 0
     var interval = 0
     var threshold = modelsOwn
     var nmsThreshold = modelsOwn
@@ -28,6 +29,10 @@ struct InferSettings: ElementSettings {
     var attribute = ""
     var decoder = ""
     var labels = ""
+    var outputs = ""
+    var keypoints = ""
+    var blank = ""
+    var normalize = ""
     var inputSize = ""
     var channels = ""
     var mean = ""
@@ -42,7 +47,7 @@ struct InferSettings: ElementSettings {
     var minimumSize = ""
     var maximumSize = ""
     var margin = 0.0
-    var reinferInterval = 0
+    var reinferInterval = Self.automaticInterval
     var asynchronous = false
     var regions = ""
     var tiles = ""
@@ -50,6 +55,8 @@ struct InferSettings: ElementSettings {
 
     /// Stands for what the model says itself.
     static let modelsOwn = -1.0
+    /// Stands for the interval that suits what the model is for.
+    static let automaticInterval = -1
 
     static let properties = modelProperties + stageProperties
 
@@ -74,7 +81,14 @@ struct InferSettings: ElementSettings {
             \.requests,
             in: 0...64,
             .stopped,
-            "Inferences at once; 0 for as many as keep the device busy"
+            "Runs at once; 0 for as many as keep the device busy"
+        ),
+        .integer(
+            "batch",
+            \.batch,
+            in: 0...BatchChoice.most,
+            .stopped,
+            "Most frames, or objects in them, in a run; 0 for as many as the device gains by, 1 for one at a time"
         ),
         .integer(
             "interval",
@@ -144,6 +158,30 @@ struct InferSettings: ElementSettings {
         ),
         .text("decoder", \.decoder, .stopped, "A shared library that reads the outputs, made with weir/decoder.h"),
         .text("labels", \.labels, .stopped, "Names of the classes, as in person,car, where the model doesn't tell"),
+        .text(
+            "outputs",
+            \.outputs,
+            .stopped,
+            "What outputs tell, as in age_conv3 = age * 100, prob = gender; empty for their names"
+        ),
+        .text(
+            "keypoints",
+            \.keypoints,
+            .stopped,
+            "Keypoints of an object, as in 17, or 17x2 without confidences; empty for the model's own"
+        ),
+        .text(
+            "blank",
+            \.blank,
+            .stopped,
+            "Which class of a model for text is no character: first or last; empty for what its labels show"
+        ),
+        .text(
+            "normalize",
+            \.normalize,
+            .stopped,
+            "Whether embeddings are brought to a length of 1: yes or no; empty for the model's own, or yes"
+        ),
         .text("input-size", \.inputSize, .stopped, "Size of the input, as in 640x384, where the model takes any"),
         .text("channels", \.channels, .stopped, "Order of the colours: rgb, bgr or gray; empty for the model's own"),
         .text("mean", \.mean, .stopped, "Number or numbers subtracted from pixels; empty for the model's own"),
@@ -175,7 +213,8 @@ struct InferSettings: ElementSettings {
         }
         var overrides = ModelSettings()
         let stated = [
-            ("task", task), ("family", family), ("decoder", decoder), ("labels", labels), ("size", inputSize),
+            ("task", task), ("family", family), ("decoder", decoder), ("labels", labels), ("outputs", outputs),
+            ("keypoints", keypoints), ("blank", blank), ("normalize", normalize), ("size", inputSize),
             ("channels", channels), ("mean", mean), ("scale", scale), ("fit", fit), ("scaling", scaling),
             ("constants", constants),
         ]
@@ -187,6 +226,7 @@ struct InferSettings: ElementSettings {
             device: device,
             precision: precision,
             requestCount: requests == 0 ? nil : requests,
+            batch: batch == 0 ? .automatic : .upTo(batch),
             overrides: overrides
         )
     }

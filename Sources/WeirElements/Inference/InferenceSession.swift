@@ -72,8 +72,8 @@ final class InferenceSession: Sendable {
         }
     }
 
-    /// How many inferences may be under way at once; 1 until the model is loaded.
-    var requestCount: Int { opened?.model.load.slots ?? 1 }
+    /// How many runs may be under way at once; 1 until the model is loaded.
+    var requestCount: Int { opened?.model.requestCount ?? 1 }
 
     /// How long a frame is held when the model is not overloaded, in nanoseconds.
     var expectedLatency: UInt64 { opened?.model.load.inferenceTime ?? 0 }

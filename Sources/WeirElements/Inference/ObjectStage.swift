@@ -1,6 +1,7 @@
 import Synchronization
 import WeirCascade
 import WeirCore
+import WeirDecoding
 import WeirInference
 
 /// What a `weirinfer` that looks at objects knows of them from frame to frame.
@@ -14,21 +15,33 @@ final class ObjectStage: Sendable {
     }
 
     private struct State {
+        var interval: Int
         var plan: ReinferencePlan
         var memory = IdentityMemory()
+
+        init(interval: Int) {
+            self.interval = interval
+            plan = ReinferencePlan(interval: interval)
+        }
     }
 
     private let choice: ObjectChoice
     private let measure: Size?
-    private let interval: Int
+    /// Nil for what suits the model's task.
+    private let interval: Int?
     private let state: Mutex<State>
 
     /// The sizes of `choice` are in pixels of `measure`; nil for the frame's own.
-    init(_ choice: ObjectChoice, toldIn measure: Size?, interval: Int) {
+    init(_ choice: ObjectChoice, toldIn measure: Size?, interval: Int?) {
         self.choice = choice
         self.measure = measure
         self.interval = interval
-        state = Mutex(State(plan: ReinferencePlan(interval: interval)))
+        state = Mutex(State(interval: interval ?? 0))
+    }
+
+    /// Forgets all objects, whose model is now one for `task`.
+    func begin(_ task: ModelTask) {
+        state.withLock { $0 = State(interval: interval ?? task.usualInterval) }
     }
 
     /// Which objects of frame number `frame` the stage is about, and which it looks at now.
@@ -40,7 +53,9 @@ final class ObjectStage: Sendable {
     }
 
     /// Whether what is found of the object is remembered for later frames.
-    func isRemembered(_ object: ChosenObject) -> Bool { interval > 0 && object.identity != nil }
+    func isRemembered(_ object: ChosenObject) -> Bool {
+        object.identity != nil && state.withLock { $0.interval > 0 }
+    }
 
     /// Remembers what was found of an object.
     func learn(_ answer: StageAnswer, of object: ChosenObject, frame: Int) {
@@ -67,11 +82,27 @@ final class ObjectStage: Sendable {
 
     /// Forgets all objects, as after a seek.
     func forget() {
-        state.withLock { $0 = State(plan: ReinferencePlan(interval: interval)) }
+        state.withLock { $0 = State(interval: $0.interval) }
     }
 
     private func recall(_ object: ChosenObject, frame: Int) -> StageAnswer? {
         guard isRemembered(object), let identity = object.identity else { return nil }
         return state.withLock { $0.memory.recall(identity, at: object.box, frame: frame) }
+    }
+}
+
+extension ModelTask {
+    /// Frames after which an object that a tracker knows is looked at again where nothing else is said.
+    ///
+    /// What has a place in the picture moves with its object, so that it is looked for in every frame. Texts are readable
+    /// in some frames and not in others, and quantities such as the pose of a head change, so that their answers are taken
+    /// often; embeddings become steadier with each that their mean is of; a class hardly changes, and is outvoted if wrong.
+    fileprivate var usualInterval: Int {
+        switch self {
+        case .detect, .obb, .segment, .pose, .semantic, .raw: 0
+        case .text, .regress: 5
+        case .embed: 10
+        case .classify: 15
+        }
     }
 }

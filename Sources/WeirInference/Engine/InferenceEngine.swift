@@ -49,6 +49,8 @@ public struct CompileOptions: Hashable, Sendable {
     public var device: String
     /// What the bytes in a request's input mean.
     public var input: ModelInput
+    /// How many pictures a run takes: so many times the bytes of one, and so many parts of each output.
+    public var batch: Int
     /// What the inputs take that are no picture: all but one.
     public var constants: [ConstantInput]
     /// Whether the bytes come as a plane for each channel, one after the other, rather than interleaved.
@@ -64,6 +66,7 @@ public struct CompileOptions: Hashable, Sendable {
     public init(
         device: String = "CPU",
         input: ModelInput,
+        batch: Int = 1,
         constants: [ConstantInput] = [],
         takesPlanes: Bool = false,
         performance: Performance = .throughput,
@@ -72,6 +75,7 @@ public struct CompileOptions: Hashable, Sendable {
     ) {
         self.device = device
         self.input = input
+        self.batch = batch
         self.constants = constants
         self.takesPlanes = takesPlanes
         self.performance = performance
@@ -89,9 +93,9 @@ public protocol CompiledModel: AnyObject, Sendable {
     func makeRequest() throws(WeirError) -> any InferenceRequest
 }
 
-/// A place for one run at a time: the picture, and the outputs when it is done.
+/// A place for one run at a time: the pictures, and the outputs when it is done.
 ///
-/// It takes one frame. A batch will be a longer `input` and a longer first dimension of the outputs.
+/// A batch has a longer `input`, one picture after the other, and a longer first dimension of the outputs.
 public protocol InferenceRequest: AnyObject, Sendable {
     typealias Completion = @Sendable (Result<[Tensor], WeirError>) -> Void
 

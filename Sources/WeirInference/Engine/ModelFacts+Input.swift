@@ -33,23 +33,23 @@ extension ModelFacts {
         }
     }
 
-    /// The whole shapes of the inputs for one picture as `options` says.
+    /// The whole shapes of the inputs for as many pictures as `options` says.
     ///
     /// Throws a sentence where the model takes something else than a picture.
     func inputShapes(for options: CompileOptions) throws(WeirError) -> [[Int]] {
         let picture = try pictureIndex(options.constants)
-        let shape = try pictureShape(inputs[picture], options.input)
+        let shape = try pictureShape(inputs[picture], options.input, batch: options.batch)
         return inputs.map { port in options.constants.first { $0.name == port.name }?.shape ?? shape }
     }
 
-    private func pictureShape(_ port: Port, _ input: ModelInput) throws(WeirError) -> [Int] {
+    private func pictureShape(_ port: Port, _ input: ModelInput, batch size: Int) throws(WeirError) -> [Int] {
         let channels = input.channels == .gray ? 1 : 3
         let (picture, channelPosition) =
             switch input.layout {
             case .channelsFirst: ([channels, input.size.height, input.size.width], 0)
             case .channelsLast: ([input.size.height, input.size.width, channels], 2)
             }
-        let batch = port.shape.count == picture.count ? [] : [1]
+        let batch = port.shape.count == picture.count ? [] : [size]
         let shape = batch + picture
         guard port.shape.count == shape.count, [-1, channels].contains(port.shape[batch.count + channelPosition]) else {
             throw WeirError(

@@ -5,6 +5,8 @@ public import WeirCore
 public struct ModelFile: Hashable, Sendable {
     /// The absolute path, links resolved.
     public let path: String
+    /// The link that it was named by; nil where it was named itself.
+    private let link: String?
     private let stamps: [Stamp]
 
     /// When a file was last written, and how long it is.
@@ -22,9 +24,25 @@ public struct ModelFile: Hashable, Sendable {
             throw ModelFile.missing(path, errno: errno)
         }
         self.path = resolved
+        link = ModelFile.isLink(path) ? path : nil
         stamps = try ModelFile.parts(of: resolved).map { part throws(WeirError) in
             try ModelFile.stamp(part, of: resolved)
         }
+    }
+
+    /// Whether both are the same file, whatever link they were named by.
+    public static func == (left: ModelFile, right: ModelFile) -> Bool {
+        (left.path, left.stamps) == (right.path, right.stamps)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(stamps)
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// The name that errors call it by.
@@ -94,24 +112,44 @@ extension ModelFile {
     /// More than any list of labels or settings; a larger file is something else.
     private static let longestText = 1 << 20
 
-    /// The path of a file that is named from the model's folder.
-    func pathBeside(_ name: String) -> String { name.hasPrefix("/") ? name : path.dropLast(self.name.count) + name }
+    /// Where files that tell of the model lie: beside the link to it, then beside itself.
+    private var places: [(folder: String, name: String)] {
+        [link, path].compactMap(\.self).map { path in
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return (String(path.dropLast(name.count)), name)
+        }
+    }
 
-    /// The text of the file called `name` in the model's folder; nil where there is none.
+    /// The path of a file that is named from the model's folder, or from that of the link to it.
+    func pathBeside(_ name: String) -> String {
+        if name.hasPrefix("/") { return name }
+        let paths = places.map { $0.folder + name }
+        return paths.first { access($0, F_OK) == 0 } ?? path.dropLast(self.name.count) + name
+    }
+
+    /// The text of the file in the model's folder that `name` makes of the model's own name, and what it is called; nil
+    /// where there is none.
     ///
-    /// Throws a sentence where it is there and cannot be read.
-    func textBeside(_ name: String) throws(WeirError) -> String? {
-        let folder = path.dropLast(self.name.count)
-        guard access(folder + name, F_OK) == 0 else { return nil }
-        guard let stream = fopen(folder + name, "r") else {
+    /// What lies beside a link to the model goes before. Throws a sentence where it is there and cannot be read.
+    func textBeside(_ name: (String) -> String) throws(WeirError) -> (text: String, name: String)? {
+        for place in places {
+            let name = name(place.name)
+            if let text = try ModelFile.text(place.folder + name) { return (text, name) }
+        }
+        return nil
+    }
+
+    private static func text(_ path: String) throws(WeirError) -> String? {
+        guard access(path, F_OK) == 0 else { return nil }
+        guard let stream = fopen(path, "r") else {
             let reason = String(cString: strerror(errno)).lowercased()
-            throw WeirError(.resource, "\(folder + name) cannot be read: \(reason).")
+            throw WeirError(.resource, "\(path) cannot be read: \(reason).")
         }
         defer { fclose(stream) }
-        var bytes = [UInt8](repeating: 0, count: Self.longestText + 1)
+        var bytes = [UInt8](repeating: 0, count: longestText + 1)
         bytes.removeLast(bytes.count - fread(&bytes, 1, bytes.count, stream))
-        guard bytes.count <= Self.longestText, let text = String(validating: bytes, as: UTF8.self) else {
-            throw WeirError(.settings, "\(folder + name) is no text of at most 1 MB; write it anew or remove it.")
+        guard bytes.count <= longestText, let text = String(validating: bytes, as: UTF8.self) else {
+            throw WeirError(.settings, "\(path) is no text of at most 1 MB; write it anew or remove it.")
         }
         return text
     }

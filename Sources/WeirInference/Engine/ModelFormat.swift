@@ -33,13 +33,11 @@ enum ModelFormat: String, CaseIterable {
     }
 
     /// Whether operations of the model, whose bytes are given, compute in 8-bit integers.
-    ///
-    /// What TensorFlow Lite's do is not looked for.
     func isQuantized(_ bytes: UnsafeRawBufferPointer) -> Bool {
         switch self {
         case .onnx: ONNXGraph.isQuantized(bytes)
         case .openVINO: OpenVINOMetadata.isQuantized(bytes)
-        case .tensorFlowLite: false
+        case .tensorFlowLite: TensorFlowLiteGraph.isQuantized(bytes)
         }
     }
 

@@ -8,8 +8,10 @@ public struct DetectionSettings: Hashable, Sendable {
     public var device: String
     public var performance: CompileOptions.Performance
     public var precision: InferencePrecision
-    /// How many frames the model may have in work at once; nil for as many as keep the device busy.
+    /// How many runs the model may have in work at once; nil for as many as keep the device busy.
     public var requestCount: Int?
+    /// How many frames, or parts of them, it may look at in one run.
+    public var batch: BatchChoice
     /// What overrules what the model's file and the files beside it say.
     public var overrides: ModelSettings
 
@@ -19,6 +21,7 @@ public struct DetectionSettings: Hashable, Sendable {
         performance: CompileOptions.Performance = .throughput,
         precision: InferencePrecision = .automatic,
         requestCount: Int? = nil,
+        batch: BatchChoice = .automatic,
         overrides: ModelSettings = ModelSettings()
     ) {
         self.engine = engine
@@ -26,6 +29,7 @@ public struct DetectionSettings: Hashable, Sendable {
         self.performance = performance
         self.precision = precision
         self.requestCount = requestCount
+        self.batch = batch
         self.overrides = overrides
     }
 }
@@ -62,6 +66,12 @@ public final class DetectionModel: Sendable {
         let file = settings.precision == .int8 ? try QuantizedForm.file(of: path) : try ModelFile(path: path)
         return DetectionModel(try ModelLoading(file: file, settings: settings, registry: registry).load())
     }
+
+    /// The most frames, or parts of them, that it looks at in one run.
+    public var largestBatch: Int { shared.largestBatch }
+
+    /// How many runs it may have in work at once.
+    public var requestCount: Int { shared.requestCount }
 
     /// How busy the model is now.
     public var load: SchedulingPolicy.Load { shared.scheduler.load }

@@ -57,12 +57,14 @@ struct ModelLoading {
             compilation = ModelRegistry.Compilation(
                 reading: reading,
                 options: options(description, selection.device) { notices.append($0) },
-                requestCount: settings.requestCount
+                requestCount: settings.requestCount,
+                batch: settings.batch
             )
         } catch { throw .fault(error) }
         do throws(WeirError) {
             notices += saturationNotice(source.model.facts, selection)
             let shared = try registry.model(source, compilation)
+            notices += batchNotice(shared)
             return Loaded(
                 description: description,
                 shared: shared,
@@ -148,6 +150,15 @@ extension ModelLoading {
         ]
     }
 
+    /// What to say where a batch was asked for that the model can't take.
+    private func batchNotice(_ shared: SharedModel) -> [String] {
+        guard case .upTo(let size) = settings.batch, shared.largestBatch < size else { return [] }
+        return [
+            "\(file.name) can't look at \(size) pictures in one run, since its shapes or its answers depend on their number; "
+                + "it looks at \(shared.largestBatch == 1 ? "one at a time" : "\(shared.largestBatch) at most")."
+        ]
+    }
+
     /// Which device was taken of several.
     private func deviceNotice(_ selection: EngineSelection) -> [String] {
         guard EngineSelection.devices(settings.device).count > 1 else { return [] }
@@ -173,22 +184,20 @@ extension ModelLoading {
 
     /// What Ultralytics says beside a file that can't hold its words.
     private func wordsBeside() throws(WeirError) -> [String: String] {
-        guard try ModelFormat(of: file) != .onnx, let text = try file.textBeside(UltralyticsFile.name) else {
+        guard try ModelFormat(of: file) != .onnx, let text = try file.textBeside({ _ in UltralyticsFile.name }) else {
             return [:]
         }
-        return UltralyticsFile.metadata(text)
+        return UltralyticsFile.metadata(text.text)
     }
 
     /// What the files beside a model say of it, in order of increasing weight.
     func sidecars() throws(WeirError) -> [ModelSidecar] {
         var sidecars: [ModelSidecar] = []
-        let labels = ModelSidecar.labelsFileName(forModel: file.name)
-        if let text = try file.textBeside(labels) {
-            sidecars.append(try ModelSidecar(labels: text, fileName: labels))
+        if let labels = try file.textBeside({ ModelSidecar.labelsFileName(forModel: $0) }) {
+            sidecars.append(try ModelSidecar(labels: labels.text, fileName: labels.name))
         }
-        let settings = ModelSidecar.settingsFileName(forModel: file.name)
-        if let text = try file.textBeside(settings) {
-            sidecars.append(try ModelSidecar(settings: text, fileName: settings))
+        if let settings = try file.textBeside({ ModelSidecar.settingsFileName(forModel: $0) }) {
+            sidecars.append(try ModelSidecar(settings: settings.text, fileName: settings.name))
         }
         return sidecars
     }

@@ -17,6 +17,7 @@ public final class ModelRegistry: Sendable {
         let reading: Reading
         let options: CompileOptions
         let requestCount: Int?
+        let batch: BatchChoice
     }
 
     /// The models of this process.

@@ -3,16 +3,30 @@ internal import WeirCore
 /// A compiled model and its scheduler, shared by all who use the model.
 public final class SharedModel: Sendable {
     public let scheduler: InferenceScheduler
+    /// The most pictures that it looks at in one run.
+    let largestBatch: Int
+    /// How many runs may be in work at once.
+    let requestCount: Int
     /// Keeps what was read of the file for the next who asks.
     private let source: ModelSource
 
     /// Compiles `source`.
     init(_ source: ModelSource, _ settings: ModelRegistry.Compilation) throws(WeirError) {
         self.source = source
+        let trial = BatchTrial(source.model, settings.options, settings.batch)
         let compiled = try source.model.compile(settings.options)
         let parallelRuns = compiled.parallelRuns
-        let count = max(1, settings.requestCount ?? Self.requestCount(parallelRuns))
-        let requests = try (0..<count).map { _ throws(WeirError) in try compiled.makeRequest() }
+        requestCount = max(1, settings.requestCount ?? Self.requestCount(parallelRuns))
+        let batches = trial?.forms(beside: compiled) ?? []
+        largestBatch = batches.last?.size ?? 1
+        let requests: [any InferenceRequest]
+        if batches.isEmpty {
+            requests = try (0..<requestCount).map { _ throws(WeirError) in try compiled.makeRequest() }
+        } else {
+            let forms = [BatchQueue.Form(size: 1, model: compiled)] + batches
+            let queue = try BatchQueue(forms, parallelRuns: min(parallelRuns, requestCount))
+            requests = (0..<requestCount * largestBatch).map { _ in BatchedRequest(queue) }
+        }
         scheduler = InferenceScheduler(requests: requests, parallelRuns: parallelRuns)
     }
 }

@@ -15,6 +15,9 @@ struct ONNXRuntimeInputs {
     /// The place of the picture among them.
     let picture: Int
     let pictureShape: [Int]
+    /// How many pictures there are.
+    let batch: Int
+    /// Of one picture.
     let conversion: PixelConversion
 
     /// Throws a sentence where an input takes no numbers.
@@ -22,6 +25,7 @@ struct ONNXRuntimeInputs {
         picture = try facts.pictureIndex(options.constants)
         names = facts.inputs.map(\.name)
         pictureShape = shapes[picture]
+        batch = options.batch
         let port = facts.inputs[picture]
         guard let type = port.element else {
             throw WeirError(

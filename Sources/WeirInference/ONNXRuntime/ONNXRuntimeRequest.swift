@@ -28,10 +28,11 @@ final class ONNXRuntimeRequest: InferenceRequest, @unchecked Sendable {
         self.tensors = tensors
         self.picture = picture
         outputs = ONNXRuntimeOutputs(model.outputNames, model.library)
+        let byteCount = conversion.count * inputs.batch
         if conversion.isIdentity {
-            input = .init(start: picture.assumingMemoryBound(to: UInt8.self), count: conversion.count)
+            input = .init(start: picture.assumingMemoryBound(to: UInt8.self), count: byteCount)
         } else {
-            input = .allocate(capacity: conversion.count)
+            input = .allocate(capacity: byteCount)
             input.initialize(repeating: 0)
         }
     }
@@ -55,10 +56,13 @@ final class ONNXRuntimeRequest: InferenceRequest, @unchecked Sendable {
         guard isStarted else { throw model.sentences.processIsEnding() }
     }
 
-    /// Makes the bytes of the picture into what the model takes.
+    /// Makes the bytes of the pictures into what the model takes.
     private func convert() {
         let conversion = model.inputs.conversion
         guard !conversion.isIdentity, let bytes = input.baseAddress else { return }
-        conversion.convert(bytes, to: picture)
+        for place in 0..<model.inputs.batch {
+            let start = place * conversion.count
+            conversion.convert(bytes + start, to: picture + start * conversion.type.byteCount)
+        }
     }
 }

@@ -44,6 +44,7 @@ import WeirCore
                         classes: [.number(1), .number(2)],
                         minimumSize: Size(width: 64, height: 0),
                         maximumSize: Size(width: 0, height: 900),
+                        reinferInterval: Application.ObjectInput.never,
                         isAsynchronous: true
                     )
                 )
@@ -82,6 +83,19 @@ import WeirCore
         let (application, lines) = read("[secondary-gie0]\nenable=1\nconfig-file=d.txt\n", files: files)
         #expect(lines == [])
         #expect(application?.stages.last?.input == .objects(.init(reinferInterval: interval)))
+    }
+
+    @Test(
+        arguments: [("", "", nil), ("1", "", 1), ("16", "", nil), ("16", "1", 1), ("1", "8", nil)]
+            as [(String, String, Int?)]
+    )
+    func aBatchOfOneIsKeptAndOthersAreMeasuredAnew(file: String, application: String, batch: Int?) {
+        func key(_ size: String) -> String { size.isEmpty ? "" : "batch-size=\(size)\n" }
+        let files = ["/ds/s.txt": Self.classifier + "\n" + key(file)]
+        let group = "[secondary-gie0]\nenable=1\nconfig-file=s.txt\noperate-on-gie-id=1\n"
+        let (application, lines) = read(group + key(application), files: files)
+        #expect(lines == [])
+        #expect(application?.stages.map(\.model.batch) == [nil, batch])
     }
 
     @Test func aModelWithoutANumberGetsOneOfItsOwn() {

@@ -79,7 +79,9 @@ import WeirCore
                 infer:
                   - model: yolo.onnx
                     task: classify
-                    objects: 1
+                    objects:
+                      from: 1
+                      reinfer-interval: once
                     threshold: 0
                     input:
                       channels: rgb

@@ -67,6 +67,10 @@ import WeirCore
         decoder: "/site/libreader.so",
         attribute: "color: of #1",
         labels: "/site/names: of #1.txt",
+        outputs: ["a: b": "age * 100", "prob": "yes"],
+        keypoints: "17x2",
+        blank: .last,
+        normalizes: false,
         engine: .onnxRuntime,
         device: "GPU,CPU",
         precision: .fp16,
@@ -89,6 +93,7 @@ import WeirCore
         classes: [.name("null"), .number(2)],
         excludedClasses: [.name("été")],
         requests: 4,
+        batch: 8,
         input: .init(
             size: Size(width: 640, height: 384),
             channels: .bgr,
@@ -136,6 +141,10 @@ import WeirCore
         .init(
             model: .init(model: .file("/site/c.onnx"), input: .init(fit: .stretch), componentID: 4),
             input: .objects(.init())
+        ),
+        .init(
+            model: .init(model: .file("/site/c.onnx"), componentID: 5),
+            input: .objects(.init(reinferInterval: Application.ObjectInput.never))
         ),
     ]
 

@@ -13,6 +13,7 @@ import WeirCore
         BrokenOutputTests.Example(family: "yolo26-seg", shapes: [[1, 300, 14], [1, 8, 24, 40]]),
         BrokenOutputTests.Example(family: "mask-rcnn", shapes: [[50, 4], [50], [50], [50, 1, 28, 28]]),
         BrokenOutputTests.Example(family: "mask-rcnn", shapes: [[9, 4], [9], [9], [9, 1, 96, 160]]),
+        BrokenOutputTests.Example(family: "keypoint-rcnn", shapes: [[9, 4], [9], [9], [9, 17, 3]]),
         BrokenOutputTests.Example(family: "yolov8-pose", shapes: [[1, 56, 315]]),
         BrokenOutputTests.Example(family: "yolo26-pose", shapes: [[1, 300, 57]]),
         BrokenOutputTests.Example(family: "openpose", shapes: [[1, 38, 12, 20], [1, 19, 12, 20]]),

@@ -52,6 +52,60 @@ import WeirCore
         }
     }
 
+    /// What an application wants of the answers to two questions.
+    private func sure(
+        of tensors: [TestTensor],
+        _ wish: (inout ClassSelection.Wishes) -> Void
+    ) throws -> [String] {
+        let model = try describe(tensors, "labels: white;gray;yellow;red;green;blue;black, car;van;truck;gray")
+        var wishes = ClassSelection.Wishes()
+        wish(&wishes)
+        let options = try ClassSelection(wishes, of: model).options
+        return try withTensors(tensors) {
+            try model.decode($0, options: options).attributes.classifications.map(\.label).sorted()
+        }
+    }
+
+    @Test func answersHaveThresholdsOfTheirOwn() throws {
+        let color = TestTensor("color", [1, 7], [0, 0.1, 0, 0.9, 0, 0, 0])
+        let type = TestTensor("type", [1, 4], [0.3, 0.3, 0.4, 0])
+        for tensors in [[color, type], [type, color]] {
+            #expect(try sure(of: tensors) { _ in } == ["red", "truck"])
+            #expect(try sure(of: tensors) { $0.threshold = 0.5 } == ["red"])
+            #expect(try sure(of: tensors) { $0.classThresholds = "truck=0.5" } == ["red"])
+            #expect(try sure(of: tensors) { $0.classThresholds = "car=0.5;type.van=0.6" } == ["red", "truck"])
+            #expect(try sure(of: tensors) { ($0.threshold, $0.classThresholds) = (0.95, "color=0.5") } == ["red"])
+            #expect(try sure(of: tensors) { $0.classOptions = "all: threshold=0.5; type: threshold=0.2" }.count == 2)
+            #expect(try sure(of: tensors) { $0.classes = "color" } == ["red"])
+            #expect(try sure(of: tensors) { $0.excludedClasses = "red, type.car" } == ["truck"])
+        }
+    }
+
+    @Test func anAnswerToNoQuestionOrToSeveralIsSaid() throws {
+        let tensors = [TestTensor("color", [1, 7]), TestTensor("type", [1, 4])]
+        for (name, found) in [("pink", "none with “pink”"), ("gray", "2 with “gray”"), ("3", "none with “3”")] {
+            let error = #expect(throws: WeirError.self) { try sure(of: tensors) { $0.classes = name } }
+            #expect(
+                error?.message
+                    == "m.onnx answers several questions (color, type), \(found); name a question, or an answer to it as in "
+                    + "color.white"
+            )
+        }
+    }
+
+    @Test func ofOneQuestionEachAnswerHasItsThreshold() throws {
+        let model = try describe([TestTensor("prob", [1, 3])], "task: classify\nlabels: a,b,c")
+        var wishes = ClassSelection.Wishes()
+        wishes.classThresholds = "b=0.8"
+        let options = try ClassSelection(wishes, of: model).options
+        for (scores, labels) in [([0.1, 0.7, 0.2], []), ([0.1, 0.85, 0.05], ["b"]), ([0.5, 0.3, 0.2], ["a"])] {
+            let found = try withTensors([TestTensor("prob", [1, 3], scores.map { Float($0) })]) {
+                try model.decode($0, options: options).attributes.classifications.map(\.label)
+            }
+            #expect(found == labels)
+        }
+    }
+
     @Test func severalQuestionsHaveAnAnswerEach() throws {
         let color = TestTensor("color", [1, 7, 1, 1], [0, 0.1, 0, 0.9, 0, 0, 0])
         let type = TestTensor("type", [1, 4, 1, 1], [0.3, 0.3, 0.4, 0])

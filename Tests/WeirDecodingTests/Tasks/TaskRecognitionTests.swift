@@ -138,6 +138,17 @@ import WeirCore
             classes: nil
         ),
         Example(
+            file: "keypointrcnn_resnet50_fpn.onnx",
+            input: [1, 3, 320, 480],
+            outputs: [
+                ("boxes", [-1, 4], "f32"), ("labels", [-1], "i64"), ("scores", [-1], "f32"),
+                ("keypoints", [-1, 17, 3], "f32"), ("keypoints_scores", [-1, 17], "f32"),
+            ],
+            family: "keypoint-rcnn",
+            task: .pose,
+            classes: nil
+        ),
+        Example(
             file: "resnet50.onnx",
             input: [1, 3, 224, 224],
             outputs: [("495", [-1, 1000], "f32")],
