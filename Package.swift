@@ -77,6 +77,7 @@ let package = Package(
         .target(name: "WeirCascade", dependencies: ["WeirCore"]),
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
         .target(name: "WeirMessages", dependencies: ["WeirCore"]),
+        .target(name: "WeirRecording", dependencies: ["WeirCore"]),
         .target(name: "WeirConfig", dependencies: ["WeirCore", yams]),
 
         // Adapters: one library each.
@@ -104,8 +105,8 @@ let package = Package(
         .target(
             name: "Weir",
             dependencies: [
-                "WeirConfig", "WeirCascade", "WeirMessages", "WeirDecoding", "WeirImaging", "WeirInference",
-                "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
+                "WeirConfig", "WeirCascade", "WeirMessages", "WeirRecording", "WeirDecoding", "WeirImaging",
+                "WeirInference", "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
             ]
         ),
         .target(
@@ -130,6 +131,7 @@ let package = Package(
         .testTarget(name: "WeirCascadeTests", dependencies: ["WeirCascade"]),
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
         .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),
+        .testTarget(name: "WeirRecordingTests", dependencies: ["WeirRecording"]),
         .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),
         .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),

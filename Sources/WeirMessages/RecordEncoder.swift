@@ -42,6 +42,14 @@ public struct RecordEncoder: Sendable {
         buffer.append(text: "}\n")
     }
 
+    /// Appends a record that was made before, with the time in a clip, in nanoseconds, before all else: `{"clip": 1.25, …`.
+    public func append(_ record: [UInt8], inClipAt time: UInt64, to buffer: inout [UInt8]) {
+        buffer.append(text: "{\"clip\": ")
+        buffer.append(seconds: time)
+        buffer.append(text: ", ")
+        buffer += record.dropFirst()
+    }
+
     /// `{"stream": …, "frame": …`; the caller goes on.
     func appendStart(stream: SourceID, frame: Int, to buffer: inout [UInt8]) {
         buffer.append(text: "{\"stream\": ")

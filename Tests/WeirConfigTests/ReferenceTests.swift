@@ -78,6 +78,7 @@ import WeirCore
                 "/site/street.mp4", "/site/gate.mp4", "/site/yolov8n.onnx", "/site/traffic.xml", "/site/traffic.bin",
                 "/site/traffic.txt", "/site/plates.onnx", "/site/letters.onnx", "/site/people.onnx",
                 "/site/frames/00001.jpg", "/site/dumps/tracks/keep", "/site/weir.schema.json",
+                "/site/recordings/keep",
             ],
             devices: ["/dev/video0"]
         )

@@ -169,7 +169,8 @@ import WeirCore
             "nonsense: 1", "3:1",
             """
             The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `gallery`, `analytics`, `privacy`, \
-            `draw`, `tile`, `output`, `records`, `events`, `kitti`, `performance-interval-seconds`.
+            `draw`, `tile`, `output`, `records`, `events`, `record`, `kitti`, \
+            `performance-interval-seconds`.
             """
         ),
         ("? [a]\n: b", "3:3", "A key must be a word."),

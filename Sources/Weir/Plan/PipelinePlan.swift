@@ -22,11 +22,19 @@ public struct StreamPlan: Hashable, Sendable {
     public var place: String
     /// The source first.
     public var elements: [PlannedElement]
+    /// How what it brings is recorded before it is decoded; nil where it isn't.
+    public var recording: Application.Recording?
 
-    public init(id: SourceID, place: String, elements: [PlannedElement]) {
+    public init(
+        id: SourceID,
+        place: String,
+        elements: [PlannedElement],
+        recording: Application.Recording? = nil
+    ) {
         self.id = id
         self.place = place
         self.elements = elements
+        self.recording = recording
     }
 }
 

@@ -5,7 +5,12 @@ import WeirGStreamer
 extension StreamPlan {
     /// The elements of one of the application's streams, which is number `index` of all that ever were.
     init(_ application: Application, _ source: Application.Source, number index: Int) throws(WeirError) {
-        self.init(id: source.id, place: source.location.place, elements: [])
+        self.init(
+            id: source.id,
+            place: source.location.place,
+            elements: [],
+            recording: application.recording(of: source)
+        )
         elements += source.elements(named: "source-\(index)")
         let stages = application.stages
         for (number, stage) in stages.enumerated() where !stage.followsTracking && stage.looks(at: source.id) {

@@ -90,11 +90,21 @@ public final class ApplicationRun: Sendable {
             throw error
         }
         loop.run(onEvent)
+        loop.finishRecordings(within: Self.recordingTime, onEvent)
         var summary = loop.summary
         do { try live.stop(within: Self.stoppingTime) } catch { summary.failure = summary.failure ?? error }
         return summary
     }
 
+    /// What records a stream; nil where there is no such stream, or it isn't recorded.
+    public func recorder(of id: SourceID) -> StreamRecorder? {
+        live.branches.first { $0.plan.id == id }?.recorder
+    }
+
+    /// How long a picture may take to come, and to be encoded, in nanoseconds.
+    private static let snapshotTime: UInt64 = 5_000_000_000
+    /// How long recordings may take to be completed, in nanoseconds.
+    private static let recordingTime: UInt64 = 10_000_000_000
     /// How long elements may take to stop, in nanoseconds.
     private static let stoppingTime: UInt64 = 10_000_000_000
 }
@@ -115,15 +125,12 @@ extension ApplicationRun: ApplicationControl {
     }
 
     public func snapshot(of id: SourceID) async throws(WeirError) -> [UInt8] {
-        guard let branch = live.branches.first(where: { $0.plan.id == id }) else {
-            throw WeirError(.notFound, "there is no stream “\(id)”.")
-        }
         let picture = await withCheckedContinuation { continuation in
             // In the background: it waits for a frame.
-            runInBackground {
+            runInBackground { [live] in
                 continuation.resume(
                     returning: Result { () throws(WeirError) in
-                        try branch.output.nextPicture(as: "image/jpeg", within: Self.snapshotTime)
+                        try live.snapshot(of: id, within: Self.snapshotTime)
                     }
                 )
             }
@@ -131,6 +138,4 @@ extension ApplicationRun: ApplicationControl {
         return try picture.get()
     }
 
-    /// How long a stream may take to give its next picture, in nanoseconds.
-    private static let snapshotTime: UInt64 = 5_000_000_000
 }

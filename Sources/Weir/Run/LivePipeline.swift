@@ -24,6 +24,8 @@ final class LivePipeline: Sendable {
         let plan: PicturePlan
         /// What takes the streams' frames: one element that makes a picture, or all outputs.
         let entries: [Element]
+        /// Where the picture leaves what draws on it; nil where nothing does.
+        let drawn: Pad?
     }
 
     /// Makes and links all elements; nothing runs yet, but servers hold their ports.
@@ -39,7 +41,8 @@ final class LivePipeline: Sendable {
         for (number, picture) in plan.pictures.enumerated() {
             let elements = try pipeline.addChain(picture.elements)
             let outputs = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &servers)
-            pictures.append(LivePicture(plan: picture, entries: elements.first.map { [$0] } ?? outputs))
+            let entries = elements.first.map { [$0] } ?? outputs
+            pictures.append(LivePicture(plan: picture, entries: entries, drawn: try elements.last?.pad("src")))
         }
         self.pipeline = pipeline
         self.servers = servers
@@ -82,7 +85,32 @@ final class LivePipeline: Sendable {
         guard let removed else { return }
         removed.links.cut(in: pipeline)
         _ = branch.bin.request(.stopped)
+        branch.recorder?.finish(within: Self.recordingTime)
         pipeline.remove(branch.bin)
+    }
+
+    /// How long the recording of a stream that is taken out may take to be completed, in nanoseconds.
+    private static let recordingTime: UInt64 = 2_000_000_000
+
+    /// The next picture of a stream as it goes out, as JPEG: with what is drawn where an output shows the stream alone.
+    ///
+    /// Throws `.notFound`, and `.stream` where none comes within `nanoseconds`.
+    func snapshot(of id: SourceID, within nanoseconds: UInt64) throws(WeirError) -> [UInt8] {
+        guard let branch = branches.first(where: { $0.plan.id == id }) else {
+            throw WeirError(.notFound, "there is no stream “\(id)”.")
+        }
+        let alone = pictures.first { picture in
+            switch picture.plan.newStreams {
+            case .none: picture.plan.streams == [branch.number]
+            case .named(let name): name == id
+            case .all: false
+            }
+        }
+        do throws(WeirError) {
+            return try (alone?.drawn ?? branch.output).nextPicture(as: "image/jpeg", within: nanoseconds)
+        } catch {
+            throw WeirError(error.code, "stream \(id): \(error.message)", cause: error.cause)
+        }
     }
 
     /// Starts what streams share; false where an element of it refuses.

@@ -79,8 +79,9 @@ struct RunLoop {
 
     private mutating func tick(at now: MonotonicTime, _ onEvent: (RunEvent) -> Void) {
         let branches = live.branches
-        let ended = branches.map { ($0.number, $0.hasEnded) }
-        perform(supervisor.tick(ended: Dictionary(uniqueKeysWithValues: ended), at: now), onEvent)
+        let ended = Dictionary(uniqueKeysWithValues: branches.map { ($0.number, $0.hasEnded) })
+        perform(supervisor.tick(ended: ended, at: now), onEvent)
+        for branch in branches where ended[branch.number] == true { branch.recorder?.end() }
         let measured = progress.measure(branches, since: startTime, at: now)
         onEvent(.progress(measured))
         if let line = performance?.line(of: branches, at: now) { onEvent(.performance(line)) }
@@ -102,6 +103,16 @@ struct RunLoop {
                 )
             }
         )
+    }
+
+    /// Completes what is recorded.
+    mutating func finishRecordings(within nanoseconds: UInt64, _ onEvent: (RunEvent) -> Void) {
+        let deadline = MonotonicTime.now.advanced(by: nanoseconds)
+        for branch in live.branches {
+            let now = MonotonicTime.now
+            branch.recorder?.finish(within: deadline > now ? deadline.nanoseconds - now.nanoseconds : 0)
+        }
+        receiveAll(onEvent)
     }
 
     func perform(_ actions: [RunSupervisor.Action], _ onEvent: (RunEvent) -> Void) {

@@ -10,6 +10,8 @@ final class StreamBranch: Sendable {
     let number: Int
     let bin: Bin
     let statistics = StreamStatistics()
+    /// What records the stream; nil where it isn't recorded.
+    let recorder: StreamRecorder?
     /// Where frames leave the stream, as the elements behind see it.
     let output: Pad
     /// Where frames leave the source.
@@ -21,7 +23,8 @@ final class StreamBranch: Sendable {
     init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline) throws(WeirError) {
         self.plan = plan
         self.number = number
-        bin = try Bin(name: Self.name(of: number))
+        let bin = try Bin(name: Self.name(of: number))
+        self.bin = bin
         let elements = try bin.addChain(plan.elements)
         guard let first = elements.first, let last = elements.last else {
             throw WeirError(.settings, "the stream “\(plan.id)” has no elements.")
@@ -30,6 +33,10 @@ final class StreamBranch: Sendable {
         let lastPad = try last.pad("src")
         try bin.expose(lastPad, as: "src")
         output = try bin.pad("src")
+        recorder = plan.recording.map { recording in
+            StreamRecorder(plan.id, recording) { [weak bin] in bin?.post(warning: $0) }
+        }
+        recorder?.attach(to: bin, output: lastPad)
         try pipeline.add(bin)
         // A stream that is slow to start, or never does, must not hold up the others: the pipeline doesn't wait for it.
         bin.setChangesAlone(true)

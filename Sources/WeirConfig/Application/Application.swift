@@ -28,6 +28,8 @@ public struct Application: Hashable, Sendable {
     public var events: [Records]
     /// Folders for text files of objects, one a frame.
     public var dumps: Dumps
+    /// How streams are kept as they came, where a source says nothing else; nil where they are not.
+    public var recording: Recording?
     /// Seconds between two lines of frame rates on standard output; nil for none.
     public var performanceInterval: Int?
 
@@ -45,6 +47,7 @@ public struct Application: Hashable, Sendable {
         records: [Records] = [],
         events: [Records] = [],
         dumps: Dumps = Dumps(),
+        recording: Recording? = nil,
         performanceInterval: Int? = nil
     ) {
         self.sources = sources
@@ -59,6 +62,7 @@ public struct Application: Hashable, Sendable {
         self.records = records
         self.events = events
         self.dumps = dumps
+        self.recording = recording
         self.performanceInterval = performanceInterval
     }
 }

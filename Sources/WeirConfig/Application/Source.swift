@@ -15,6 +15,7 @@ extension Application {
         /// How long packets of an RTSP stream wait for those before them, in milliseconds; nil for GStreamer's choice.
         public var latency: Int?
         public var transport: Transport
+        public var recording: RecordingChoice
 
         public init(
             id: SourceID,
@@ -24,7 +25,8 @@ extension Application {
             dropToNewest: Bool = false,
             hardware: Hardware = .auto,
             latency: Int? = nil,
-            transport: Transport = .auto
+            transport: Transport = .auto,
+            recording: RecordingChoice = .likeAll
         ) {
             self.id = id
             self.location = location
@@ -34,6 +36,7 @@ extension Application {
             self.hardware = hardware
             self.latency = latency
             self.transport = transport
+            self.recording = recording
         }
     }
 

@@ -37,6 +37,9 @@ struct DeepStreamSources {
             source.latency = group?.integer("latency", 0...60_000)
             source.transport = group.map(transport) ?? .auto
         }
+        if let recording = group.flatMap({ DeepStreamRecording(group: $0).recording() }) {
+            source.recording = .own(recording)
+        }
         return source
     }
 

@@ -15,7 +15,8 @@ public enum KeyReference {
             "tracking": "track", "drawing": "draw", "tiling": "tile",
             "line": "analytics.lines", "region-rule": "analytics.regions", "wrong-way": "analytics.regions.wrong-way",
             "direction": "analytics.directions", "proximity": "analytics.proximity", "ground": "analytics.ground",
-            "heat-map": "analytics.heat-map",
+            "heat-map": "analytics.heat-map", "segments": "record.segments", "clips": "record.clips",
+            "keep": "record.keep",
         ]
         let doubleTitles = [
             "model": "`detect` and `infer`", "crowd": "`analytics.regions.overcrowding` and `analytics.regions.queue`",

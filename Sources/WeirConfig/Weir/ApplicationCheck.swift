@@ -15,8 +15,10 @@ struct ApplicationCheck {
         checkPorts()
         checkFiles()
         checkObjects()
+        RecordingCheck(draft: draft, reading: reading, place: place).run()
         if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty, application.events.isEmpty,
-            application.dumps == Application.Dumps()
+            application.dumps == Application.Dumps(),
+            application.sources.allSatisfy({ application.recording(of: $0) == nil })
         {
             reading.warning(place, "Nothing is written or shown: there are neither outputs nor records.")
         }

@@ -6,7 +6,8 @@ enum ApplicationKeys {
         name: "application",
         help: "The whole file.",
         keys: [
-            sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, kitti,
+            sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, record,
+            kitti,
             performance,
         ]
     )
@@ -142,6 +143,16 @@ enum ApplicationKeys {
             guard let events = RecordsText.records(item, context, called: "file of events") else { continue }
             draft.add(events: events, at: item.place)
         }
+    }
+
+    private static let record = Key<Draft>(
+        name: "record",
+        shape: .section(RecordingKeys.section.name),
+        fallback: "nothing is recorded",
+        help: "How the streams are recorded as they come, without encoding them anew."
+    ) { value, context, draft in
+        draft.application.recording = RecordingKeys.recording(value, context)
+        draft.recordingPlace = value.place
     }
 
     private static let kitti = Key<Draft>(

@@ -13,6 +13,7 @@ struct Draft {
     var analytics: [AnalyticsDraft] = []
     var trackPlace: Place?
     var galleryPlace: Place?
+    var recordingPlace: Place?
     /// The picture that all streams are scaled to, where a file tells one.
     var pictureSize: Size?
     /// One for each stage that a file of DeepStream's tells, where it says what it looks at.

@@ -15,7 +15,7 @@ enum SourceKeys {
     static let section = Section<SourceDraft>(
         name: "source",
         help: "A stream and how it is read.",
-        keys: [from, name, loop, live, newest, hardware, latency, transport, size, rate]
+        keys: [from, name, loop, live, newest, hardware, latency, transport, size, rate, record]
     )
 
     /// The source that a value tells, in short form or long; nil after saying what is wrong with it.
@@ -116,6 +116,15 @@ enum SourceKeys {
         "What carries an RTSP stream.",
         set: { $0.source.transport = $1 }
     )
+
+    private static let record = Key<SourceDraft>(
+        name: "record",
+        shape: .any([.flag, .section(RecordingKeys.section.name)]),
+        fallback: "as the whole file says",
+        help: "How this stream is recorded: a map instead of the one for all, or `false` where it isn't."
+    ) { value, context, draft in
+        draft.source.recording = RecordingKeys.choice(value, context)
+    }
 
     private static let size = Key<SourceDraft>.text(
         "size",

@@ -19,6 +19,11 @@ extension WeirFileWriter {
         case .images(_, let rate) where rate != LocationText.pictureRate: map.add("fps", self.rate(rate))
         case .images, .file, .uri, .scene: break
         }
+        switch source.recording {
+        case .likeAll: break
+        case .none: map.add("record", .flag(false))
+        case .own(let own): map.add("record", recording(own))
+        }
         return map.short
     }
 

@@ -187,6 +187,23 @@ import WeirCore
         return rules
     }()
 
+    private static let everyRecording = Application.Recording(
+        folder: "/site/kitti",
+        container: .mkv,
+        segments: .init(length: 60, name: FileNamePattern("{stream}/%H") ?? .streamAndTime),
+        clips: .init(
+            before: 1,
+            after: 2,
+            duration: 3,
+            interval: 4,
+            prefix: "null",
+            cache: 5,
+            cacheBytes: 6000
+        ),
+        isDescribed: false,
+        keep: .init(age: 1, bytes: 2000, freeBytes: 0)
+    )
+
     private static let everything = Application(
         sources: [
             street,
@@ -198,7 +215,14 @@ import WeirCore
                 dropToNewest: true,
                 hardware: .named("va: api")
             ),
-            .init(id: SourceID("2"), location: .uri("rtsp://c/1"), hardware: .none, latency: 0, transport: .tcp),
+            .init(
+                id: SourceID("2"),
+                location: .uri("rtsp://c/1"),
+                hardware: .none,
+                latency: 0,
+                transport: .tcp,
+                recording: .own(everyRecording)
+            ),
             .init(
                 id: SourceID("3"),
                 location: .device(
