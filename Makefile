@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports soak chaos fuzz format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos fuzz format install clean help
 
 setup:
 	@scripts/setup
@@ -41,6 +41,14 @@ bench-pieces: build
 	@scripts/bench/analytics
 	@scripts/bench/precision
 
+# A service is asked thousands of things that its document allows, and some that it doesn't.
+REST := .build/rest
+
+rest: build
+	@test -x "$(REST)/venv/bin/schemathesis" || { python3 -m venv "$(REST)/venv" && \
+		"$(REST)/venv/bin/pip" install --quiet --requirement toolkit/requirements-rest.txt; }
+	@scripts/rest "$(REST)/venv/bin" $(or $(EXAMPLES),50)
+
 soak: build
 	@$(if $(CYCLES),WEIR_CYCLES=$(CYCLES) WEIR_PROGRESS=/dev/stderr scripts/test --filter CycleTests,\
 		scripts/bench/soak --minutes $(or $(MINUTES),10))
@@ -67,6 +75,7 @@ help:
 	@echo 'make bench-pieces        what preparing, decoding, a cascade, INT8, trackers and rules cost'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
+	@echo 'make rest                a running service held against its own document, by schemathesis (EXAMPLES=50)'
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make chaos               adds and removes streams while others run (SEED=n OPERATIONS=n)'
 	@echo 'make fuzz                damages configurations and reads them (SEED=n CASES=n)'

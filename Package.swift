@@ -111,13 +111,13 @@ let package = Package(
         ),
         .target(
             name: "WeirService",
-            dependencies: ["Weir", "WeirConfig", hummingbird, hummingbirdTLS, logging, metrics, grdb]
+            dependencies: ["Weir", "WeirConfig", "WeirGStreamer", hummingbird, hummingbirdTLS, logging, metrics, grdb]
         ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),
         .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),
         .executableTarget(
             name: "weir",
-            dependencies: ["Weir", "WeirService", "CWeirSystem", argumentParser],
+            dependencies: ["Weir", "WeirService", "WeirDownload", "CWeirSystem", argumentParser, logging, metrics],
             path: "Sources/WeirCommand",
             linkerSettings: selfContained
         ),
@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
         .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
         .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]),
-        .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirTestKit"]),
+        .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirDownload", "WeirTestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

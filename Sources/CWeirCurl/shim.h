@@ -33,3 +33,16 @@ static inline CURLcode cweir_curl_set_progress(CURL *curl, cweir_curl_progress p
 static inline CURLcode cweir_curl_status(CURL *curl, long *status) {
     return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
 }
+
+static inline CURLcode cweir_curl_set_list(CURL *curl, CURLoption option, struct curl_slist *list) {
+    return curl_easy_setopt(curl, option, list);
+}
+
+static inline CURLcode cweir_curl_set_header_writer(CURL *curl, cweir_curl_writer writer, void *context) {
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, context);
+    return curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, writer);
+}
+
+static inline CURLcode cweir_curl_set_bytes(CURL *curl, CURLoption option, const unsigned char *bytes) {
+    return curl_easy_setopt(curl, option, bytes);
+}

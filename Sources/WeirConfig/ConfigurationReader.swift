@@ -3,9 +3,12 @@
 /// All that is wrong is told at once, and nothing is run.
 public struct ConfigurationReader: Sendable {
     private let fileSystem: any FileSystem
+    private let needsSources: Bool
 
-    public init(fileSystem: any FileSystem = LocalFileSystem()) {
+    /// Without `needsSources` an application may have none: they come while it runs.
+    public init(fileSystem: any FileSystem = LocalFileSystem(), needsSources: Bool = true) {
         self.fileSystem = fileSystem
+        self.needsSources = needsSources
     }
 
     /// Reads a file of either kind, which its content tells; relative paths in it begin in its folder.
@@ -53,7 +56,7 @@ public struct ConfigurationReader: Sendable {
         case .weir(let root): return weir(root, folder: folder, place: Place(file: file), reading)
         case .deepStream(let keyFile):
             let draft = DeepStreamReader(file: keyFile, reading: reading, folder: folder).draft()
-            if draft.application.sources.isEmpty, !reading.hasErrors {
+            if needsSources, draft.application.sources.isEmpty, !reading.hasErrors {
                 reading.error(Place(file: file), "There are no sources that can be read; at least one is needed.")
             }
             return checked(draft, Place(file: file), reading)
@@ -63,7 +66,8 @@ public struct ConfigurationReader: Sendable {
 
     private func weir(_ root: YAMLValue, folder: String, place: Place, _ reading: Reading) -> ConfigurationReport {
         var draft = Draft()
-        ApplicationKeys.section.read(root, YAMLContext(reading: reading, folder: folder), into: &draft)
+        let section = needsSources ? ApplicationKeys.section : ApplicationKeys.sectionWithoutSources
+        section.read(root, YAMLContext(reading: reading, folder: folder), into: &draft)
         StageAssembly(reading: reading).assemble(&draft)
         return checked(draft, place, reading)
     }

@@ -136,9 +136,3 @@ struct ConfigurationText {
         return isPart || !isApplication && !keyFile.groups.isEmpty ? refusePart() : .deepStream(keyFile)
     }
 }
-
-extension YAMLValue {
-    fileprivate var isMap: Bool {
-        if case .map = content { true } else { false }
-    }
-}

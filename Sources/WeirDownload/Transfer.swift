@@ -58,7 +58,7 @@ struct Transfer: ~Copyable {
     }
 
     // Evaluated once, as the library asks for.
-    private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     deinit {
         curl_easy_cleanup(curl)

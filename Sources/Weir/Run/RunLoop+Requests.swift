@@ -17,7 +17,6 @@ extension RunLoop {
         case .change(let id, let change, let reply):
             reply(Result { () throws(WeirError) in try branch(id).apply(change) })
         }
-        publish(at: .now)
     }
 
     private mutating func begin(_ source: Application.Source, _ reply: @escaping RunRequests.Reply) {
@@ -50,6 +49,7 @@ extension RunLoop {
         if !isStarted { perform(supervisor.streamRefused(branch.number, at: .now), onEvent) }
         // Who was told to end meanwhile might have missed it.
         if supervisor.isFinishing { runInBackground { branch.end(at: .source) } }
+        publish(at: .now)
         reply(.success(()))
     }
 
@@ -57,6 +57,7 @@ extension RunLoop {
         let found: StreamBranch
         do throws(WeirError) { found = try branch(id) } catch { return reply(.failure(error)) }
         supervisor.beginRemoval(of: found.number)
+        publish(at: .now)
         runInBackground { [live, requests] in
             let isStopped = Monitor(false)
             runInBackground {
@@ -79,6 +80,8 @@ extension RunLoop {
         _ onEvent: (RunEvent) -> Void
     ) {
         supervisor.forget(branch.number)
+        // Who gets the answer sees that it is gone.
+        publish(at: .now)
         if !isStopped {
             let text = "its elements hang while they are stopped, and are left behind."
             onEvent(.warning(source: branch.plan.id, text: text, count: 1))

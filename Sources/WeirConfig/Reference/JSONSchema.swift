@@ -7,13 +7,26 @@ public enum JSONSchema {
             ("title", .string("Weir application")),
         ]
         let tables = KeyTable.all
-        if let root = tables.first { members += definition(root) }
-        let definitions = tables.dropFirst().map { ($0.name, JSONValue.object(definition($0))) }
+        let writer = DefinitionWriter(place: "#/definitions/")
+        if let root = tables.first { members += writer.definition(root) }
+        let definitions = tables.dropFirst().map { ($0.name, JSONValue.object(writer.definition($0))) }
         members.append(("definitions", .object(definitions)))
         return JSONValue.object(members).text() + "\n"
     }
 
-    private static func definition(_ table: KeyTable) -> [(String, JSONValue)] {
+    /// The maps that requests to a running application are made of, by name, to stand under `place` of a document.
+    public static func requests(at place: String) -> [(String, JSONValue)] {
+        let writer = DefinitionWriter(place: place)
+        return KeyTable.ofRequests.map { ($0.name, JSONValue.object(writer.definition($0))) }
+    }
+}
+
+/// Writes tables of keys as schemas that refer to one another.
+private struct DefinitionWriter {
+    /// What stands before the name in a reference.
+    let place: String
+
+    func definition(_ table: KeyTable) -> [(String, JSONValue)] {
         var members: [(String, JSONValue)] = [
             ("description", .string(table.help)),
             ("type", .string("object")),
@@ -25,12 +38,12 @@ public enum JSONSchema {
         return members
     }
 
-    private static func property(_ row: KeyTable.Row) -> JSONValue {
+    private func property(_ row: KeyTable.Row) -> JSONValue {
         let fallback = row.fallback.map { " Default: \($0)." } ?? ""
         return .object([("description", .string(row.help + fallback))] + members(row.shape))
     }
 
-    private static func members(_ shape: Shape) -> [(String, JSONValue)] {
+    private func members(_ shape: Shape) -> [(String, JSONValue)] {
         switch shape {
         case .text: [("type", .string("string"))]
         case .textOrNull: [("type", .array([.string("string"), .string("null")]))]
@@ -42,17 +55,17 @@ public enum JSONSchema {
         case .list(let element): [("type", .string("array")), ("items", .object(members(element)))]
         case .table(let element):
             [("type", .string("object")), ("additionalProperties", .object(members(element)))]
-        case .section(let name): [("$ref", .string("#/definitions/\(name)"))]
+        case .section(let name): [("$ref", .string(place + name))]
         case .described(_, let shape): members(shape)
         case .any(let shapes): [("anyOf", .array(shapes.map { .object(members($0)) }))]
         }
     }
 
-    private static func upper(_ range: ClosedRange<Int>) -> Double? {
+    private func upper(_ range: ClosedRange<Int>) -> Double? {
         range.upperBound == .max ? nil : Double(range.upperBound)
     }
 
-    private static func bounds(_ lower: Double, _ upper: Double?) -> [(String, JSONValue)] {
+    private func bounds(_ lower: Double, _ upper: Double?) -> [(String, JSONValue)] {
         [("minimum", .number(lower))] + (upper.map { [("maximum", .number($0))] } ?? [])
     }
 }

@@ -37,4 +37,14 @@ struct KeyTable {
             KeyTable(KeepKeys.section), KeyTable(DumpKeys.section),
         ]
     }
+
+    /// The maps of requests to a running application, and those within them.
+    static var ofRequests: [KeyTable] {
+        [
+            KeyTable(SourceKeys.section), KeyTable(StreamChangeKeys.section), KeyTable(RuleSetKeys.section),
+            KeyTable(LineKeys.section), KeyTable(RegionRuleKeys.section), KeyTable(CrowdKeys.section),
+            KeyTable(WrongWayKeys.section), KeyTable(DirectionKeys.section), KeyTable(ProximityKeys.section),
+            KeyTable(GroundKeys.section), KeyTable(HeatMapKeys.section),
+        ]
+    }
 }

@@ -12,6 +12,17 @@ enum ApplicationKeys {
         ]
     )
 
+    /// The same for an application whose streams may all come while it runs.
+    static let sectionWithoutSources = Section<Draft>(
+        name: section.name,
+        help: section.help,
+        keys: section.keys.map { key in
+            var key = key
+            key.isRequired = false
+            return key
+        }
+    )
+
     private static let sources = Key<Draft>(
         name: "sources",
         shape: .any(SourceKeys.shapes + [.list(.any(SourceKeys.shapes))]),

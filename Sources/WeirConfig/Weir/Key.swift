@@ -66,9 +66,16 @@ struct YAMLContext {
     let folder: String
     /// The keys down to the value, joined by dots; empty at the root.
     var key = ""
+    /// What the root is called at the beginning of a sentence.
+    var rootName = "The file"
 
     func within(_ name: String) -> YAMLContext {
-        YAMLContext(reading: reading, folder: folder, key: key.isEmpty ? name : "\(key).\(name)")
+        YAMLContext(
+            reading: reading,
+            folder: folder,
+            key: key.isEmpty ? name : "\(key).\(name)",
+            rootName: rootName
+        )
     }
 
     /// ` in NAME`, for sentences; nothing at the root.
@@ -80,7 +87,7 @@ struct YAMLContext {
 
     /// Says that a value has not the shape that it must have.
     func expected(_ shape: Shape, for value: YAMLValue) {
-        let name = key.isEmpty ? "The file" : quoted(key)
+        let name = key.isEmpty ? rootName : quoted(key)
         error(value, "\(name) is \(value.summary); it must be \(shape.description).")
     }
 

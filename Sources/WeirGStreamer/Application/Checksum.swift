@@ -1,7 +1,7 @@
 import CWeirGStreamer
 import Glibc
 
-/// The SHA-256 of files (FIPS 180-4), by GLib.
+/// The SHA-256 of files and texts (FIPS 180-4), by GLib.
 public enum Checksum {
     private static let pieceLength = 1 << 16
 
@@ -19,5 +19,12 @@ public enum Checksum {
             g_checksum_update(sum, piece, count)
         }
         return ferror(file) == 0 ? String(cString: g_checksum_get_string(sum)) : nil
+    }
+
+    /// In lower-case hexadecimal digits.
+    public static func sha256(of bytes: [UInt8]) -> String {
+        guard let digits = g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, gsize(bytes.count)) else { return "" }
+        defer { g_free(digits) }
+        return String(cString: digits)
     }
 }

@@ -1,0 +1,66 @@
+import WeirCore
+
+/// What is to be different for one stream; nil leaves what there is.
+public struct StreamChangeText: Hashable, Sendable {
+    /// The least score of an object, 0 to 1.
+    public var threshold: Float?
+    /// Frames between two that the model sees: 0 is every frame.
+    public var interval: Int?
+    /// The rules of its analytics.
+    public var rules: AnalyticsRules?
+
+    public init(threshold: Float? = nil, interval: Int? = nil, rules: AnalyticsRules? = nil) {
+        self.threshold = threshold
+        self.interval = interval
+        self.rules = rules
+    }
+}
+
+/// The keys of a change.
+enum StreamChangeKeys {
+    static let section = Section<StreamChangeText>(
+        name: "change",
+        help: "What is to be different for one stream; what is left out stays as it is.",
+        keys: [threshold, interval, rules]
+    )
+
+    static func change(_ value: YAMLValue, _ context: YAMLContext) -> StreamChangeText {
+        var change = StreamChangeText()
+        section.read(value, context, into: &change)
+        if case .map(let entries) = value.content, entries.isEmpty {
+            let names = section.keys.map { quoted($0.name) }
+            context.error(value, "Nothing is to be changed; give at least one of \(names.joined(separator: ", ")).")
+        }
+        return change
+    }
+
+    private static let threshold = Key<StreamChangeText>.number(
+        "threshold",
+        0...1,
+        default: "what holds now",
+        "The least score of an object.",
+        set: { $0.threshold = Float($1) }
+    )
+
+    private static let interval = Key<StreamChangeText>.integer(
+        "interval",
+        0...Application.largestInterval,
+        default: "what holds now",
+        "Frames between two that the model sees: 0 is every frame.",
+        set: { $0.interval = $1 }
+    )
+
+    private static let rules = Key<StreamChangeText>(
+        name: "rules",
+        shape: .section(RuleSetKeys.section.name),
+        fallback: "what holds now",
+        help: "The rules of its analytics, as a map of `analytics` tells them; they take the place of those before."
+    ) { value, context, change in
+        var draft = RulesDraft(place: value.place, key: context.key)
+        let errors = context.reading.errorCount
+        RuleSetKeys.section.read(value, context, into: &draft)
+        guard context.reading.errorCount == errors else { return }
+        RulesCheck(draft: draft, reading: context.reading).run()
+        change.rules = draft.rules
+    }
+}

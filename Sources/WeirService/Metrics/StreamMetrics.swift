@@ -1,0 +1,73 @@
+import Weir
+import WeirCore
+
+/// What is measured of each stream, as it is when asked for.
+enum StreamMetrics {
+    static func families(_ streams: [StreamStatus]) -> [MetricFamily] {
+        [
+            family("fps", .gauge, "Frames a second over the last interval.", streams, \.framesPerSecond),
+            family("frames_total", .counter, "Frames that have come through.", streams) { Double($0.frames) },
+            family("inferences_total", .counter, "Frames that the model has seen.", streams) {
+                Double($0.inferredFrames)
+            },
+            family("warnings_total", .counter, "What was survived.", streams) { Double($0.warnings) },
+            family("reconnects_total", .counter, "How often its camera or server was tried again.", streams) {
+                Double($0.reconnects)
+            },
+            family("identities_total", .counter, "Identities that the tracker gave.", streams) {
+                Double($0.identities)
+            },
+            objects(streams), states(streams),
+        ]
+    }
+
+    private static func family(
+        _ name: String,
+        _ kind: MetricFamily.Kind,
+        _ help: String,
+        _ streams: [StreamStatus],
+        _ value: (StreamStatus) -> Double
+    ) -> MetricFamily {
+        MetricFamily(
+            name: "weir_stream_\(name)",
+            kind: kind,
+            help: help,
+            samples: streams.map { .init(labels: [("stream", $0.id.name)], value: value($0)) }
+        )
+    }
+
+    private static func objects(_ streams: [StreamStatus]) -> MetricFamily {
+        let samples = streams.flatMap { stream in
+            stream.objects.map { object in
+                MetricFamily.Sample(
+                    labels: [("stream", stream.id.name), ("class", object.label)],
+                    value: Double(object.count)
+                )
+            }
+        }
+        return MetricFamily(
+            name: "weir_stream_objects_total",
+            kind: .counter,
+            help: "How often objects of each class were seen.",
+            samples: samples
+        )
+    }
+
+    /// A series for each state, of which one is 1.
+    private static func states(_ streams: [StreamStatus]) -> MetricFamily {
+        let samples = streams.flatMap { stream in
+            StreamStatus.State.allCases.map { state in
+                MetricFamily.Sample(
+                    labels: [("stream", stream.id.name), ("state", state.rawValue)],
+                    value: stream.state == state ? 1 : 0
+                )
+            }
+        }
+        return MetricFamily(
+            name: "weir_stream_state",
+            kind: .gauge,
+            help: "1 for the state that the stream is in.",
+            samples: samples
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+
+/// Finds the route of a request.
+struct RouteTable: Sendable {
+    let routes: [Route]
+    private let segments: [[Substring]]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        segments = routes.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
+    }
+
+    /// The route and the values of its places in braces.
+    ///
+    /// Throws 404 where there is nothing at the path, and 405 where there is, but not by this method.
+    func match(_ method: HTTPRequest.Method, _ target: String) throws(Problem) -> (Route, [String: String]) {
+        let path = target.prefix { $0 != "?" && $0 != "#" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(Self.decoded)
+        var others: [HTTPRequest.Method] = []
+        // HEAD is GET without the body (RFC 9110, section 9.3.2).
+        let wanted = method == .head ? .get : method
+        for (route, segments) in zip(routes, segments) {
+            guard let parameters = Self.parameters(segments, parts) else { continue }
+            if route.method == wanted { return (route, parameters) }
+            others.append(route.method)
+        }
+        guard !others.isEmpty else {
+            throw Problem(.notFound, "There is nothing at \(path); /openapi.json lists what there is.")
+        }
+        let allowed = others.map(\.rawValue).joined(separator: ", ")
+        throw Problem(
+            .methodNotAllowed,
+            "\(method.rawValue) is not for \(path); \(allowed) is.",
+            headers: [.allow: allowed]
+        )
+    }
+
+    private static func parameters(_ segments: [Substring], _ parts: [String?]) -> [String: String]? {
+        guard segments.count == parts.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (segment, part) in zip(segments, parts) {
+            guard let part else { return nil }
+            if segment.hasPrefix("{"), !part.isEmpty {
+                parameters[String(segment.dropFirst().dropLast())] = part
+            } else if segment != part {
+                return nil
+            }
+        }
+        return parameters
+    }
+
+    /// RFC 3986, section 2.1; nil where what is meant is no text.
+    private static func decoded(_ part: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = part.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

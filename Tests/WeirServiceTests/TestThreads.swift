@@ -1,0 +1,32 @@
+import WeirCore
+
+/// Threads for a service of its own: those that tests share may all be waiting for other tests.
+final class TestThreads: TaskExecutor {
+    private let jobs = Monitor<[UnownedJob]>([])
+
+    init() {
+        for _ in 0..<2 {
+            runInBackground { [jobs, weak self] in
+                while true {
+                    let job = jobs.wait { $0.isEmpty ? nil : $0.removeFirst() }
+                    guard let self else { return }
+                    job.runSynchronously(on: self.asUnownedTaskExecutor())
+                }
+            }
+        }
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        jobs.update { $0.append(job) }
+    }
+
+    static let shared = TestThreads()
+}
+
+/// The result of work that blocks, done on a thread of its own.
+func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        runInBackground { continuation.resume(with: Result { try work() }) }
+    }
+}
