@@ -123,7 +123,11 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "WeirTestKit", dependencies: ["WeirCore", "WeirElements"], path: "Tests/WeirTestKit"),
+        .target(
+            name: "WeirTestKit",
+            dependencies: ["WeirCore", "WeirElements", "CWeirRTSPServer"],
+            path: "Tests/WeirTestKit"
+        ),
         .testTarget(name: "WeirCoreTests", dependencies: ["WeirCore"]),
         .testTarget(name: "WeirDecodingTests", dependencies: ["WeirDecoding"]),
         .testTarget(name: "WeirTrackingTests", dependencies: ["WeirTracking"]),

@@ -15,6 +15,7 @@ static inline gpointer cweir_class_of(gpointer instance) { return G_OBJECT_GET_C
 static inline const gchar *cweir_object_name(gpointer object) { return GST_OBJECT_NAME(object); }
 static inline GstBuffer *cweir_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
 static inline GstEvent *cweir_probe_event(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_EVENT(info); }
+static inline GstQuery *cweir_probe_query(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_QUERY(info); }
 static inline gboolean cweir_event_is_serialized(GstEvent *event) { return GST_EVENT_IS_SERIALIZED(event); }
 static inline gboolean cweir_event_is_sticky(GstEvent *event) { return GST_EVENT_IS_STICKY(event); }
 static inline gboolean cweir_buffer_is_writable(GstBuffer *buffer) { return gst_buffer_is_writable(buffer); }

@@ -8,3 +8,5 @@ static inline gulong cweir_rtsp_signal_connect(
 }
 // Swift sees a structure's fields only in the first module that declares it.
 static inline const char *cweir_rtsp_error_text(const GError *error) { return error ? error->message : NULL; }
+static inline void cweir_rtsp_permissions_unref(GstRTSPPermissions *permissions) { gst_rtsp_permissions_unref(permissions); }
+static inline void cweir_rtsp_token_unref(GstRTSPToken *token) { gst_rtsp_token_unref(token); }

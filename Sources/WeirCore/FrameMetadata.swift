@@ -5,6 +5,8 @@ public struct FrameMetadata: Hashable, Sendable {
     public var frameNumber: Int
     /// Time since the stream's first frame, in nanoseconds of the stream's own clock; nil where the stream has none.
     public var presentationTime: UInt64?
+    /// When the camera took it, by the camera's own clock: nanoseconds since 1970 (UTC); nil where it doesn't say.
+    public var captureTime: UInt64?
     /// Whether a model saw this frame; false where the objects were only predicted.
     public var isInferred: Bool
     public var objects: [DetectedObject]

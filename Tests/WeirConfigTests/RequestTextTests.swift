@@ -100,7 +100,7 @@ import WeirCore
     @Test(arguments: [
         Application.Source(id: SourceID("a"), location: .uri("rtsp://user:p%40ss@camera/a?b=c&d"), transport: .udp),
         Application.Source(id: SourceID("true"), location: .scene([.init(name: "seed", value: "7")]), paceAsLive: true),
-        Application.Source(id: SourceID("-1"), location: .scene([]), dropToNewest: true, latency: 5),
+        Application.Source(id: SourceID("-1"), location: .scene([]), drop: .newest, latency: 5),
     ])
     func sourcesAreWrittenAndReadBack(source: Application.Source) throws {
         let text = SourceText.text(source, workingFolder: "/home/someone")

@@ -45,7 +45,7 @@ import WeirCore
                 name: gate
                 loop: true
                 live: true
-                drop-to-newest: true
+                drop: oldest
                 hardware: vaapi
               - { from: rtsp://cam/1, rtsp-latency-ms: 200, rtsp-transport: tcp, hardware: none }
               - { from: /dev/video0, size: 640x480, fps: 29.97 }
@@ -103,7 +103,7 @@ import WeirCore
                     location: .file("/site/street.mp4"),
                     loop: true,
                     paceAsLive: true,
-                    dropToNewest: true,
+                    drop: .oldest,
                     hardware: .named("vaapi")
                 ),
                 .init(

@@ -42,6 +42,23 @@ extension ElementTests {
             }
         }
 
+        @Test func liveSourcesLeaveNothingBehind() async {
+            await #expect(processExitsWith: .success) {
+                let trace = try LeakTrace()
+                let nobody = try SilentPort(isListening: false)
+                let silent = try SilentPort(isListening: true)
+                let server = try TestRTSPServer(TestRTSPServer.Stream(.h264))
+                try trace.expectNone(endingWith: { _ in true }, rounds: 60, within: 0.3) { round in
+                    let address = [
+                        "rtsp://127.0.0.1:\(nobody.port)/test", "rtsp://127.0.0.1:\(silent.port)/test", server.address,
+                    ][round % 3]
+                    return "weirsource uri=\(address) transport=tcp connect-timeout=150 ! fakesink"
+                } finally: {
+                    server.stop()
+                }
+            }
+        }
+
         @Test func failuresLeaveNothingBehind() async {
             await #expect(processExitsWith: .success) {
                 let trace = try LeakTrace()
@@ -81,11 +98,14 @@ private struct LeakTrace {
     /// doesn't grow.
     func expectNone(
         endingWith isRight: (TestPipeline.End) -> Bool = { $0 == .endOfStream },
-        _ line: (Int) -> String
+        rounds: Int = rounds,
+        within patience: Double = testPatience,
+        _ line: (Int) -> String,
+        finally: () -> Void = {}
     ) throws {
         var halfway = 0
         for round in 0..<rounds {
-            let end = try TestPipeline(line(round)).run()
+            let end = try TestPipeline(line(round)).run(within: patience)
             // The comments carry what is found, since the parent process gets nothing else.
             try #require(isRight(end), "round \(round): \(end)")
             if round == rounds / 2 { halfway = residentMemory() }
@@ -93,8 +113,10 @@ private struct LeakTrace {
         let growth = residentMemory() - halfway
         #expect(growth < allowedGrowth, "grown by \(growth) bytes")
         #expect(liveElementCount == 0, "\(liveElementCount) elements left")
-        let warnings = LibraryWarnings.take()
+        // GStreamer's RTSP source says so where it is stopped while it begins to play; nothing comes of it.
+        let warnings = LibraryWarnings.take().filter { !$0.hasPrefix("gst_event_set_seqnum: ") }
         #expect(warnings.isEmpty, "\(warnings)")
+        finally()
         gst_deinit()
         let found = try folder.read("tracer.log").split(separator: "\n").filter {
             // The log tells the form of its lines too.

@@ -96,7 +96,7 @@ extension ElementTests {
         @Test func pacingAsLiveKeepsTheFramesTimes() throws {
             let video = try TestVideo.make(in: folder, frames: 5)
             let pipeline = try TestPipeline(
-                "weirsource uri=\(video) pace-as-live=true drop-to-newest=true ! fakesink name=out"
+                "weirsource uri=\(video) pace-as-live=true drop=oldest ! fakesink name=out"
             )
             let begin = MonotonicTime.now
             #expect(pipeline.run() == .endOfStream)
@@ -105,6 +105,35 @@ extension ElementTests {
             let times = pipeline.log.frames.compactMap(\.time)
             #expect(times == times.sorted())
             #expect(times.last == 160_000_000)
+        }
+
+        /// Two groups of ten frames: a key frame, three that others are predicted from, and six that none is.
+        private static let encoders = [
+            "x264enc bframes=2 b-adapt=false b-pyramid=false key-int-max=10 ! h264parse",
+            "x265enc key-int-max=10 option-string=bframes=2:b-adapt=0:b-pyramid=0:open-gop=0:min-keyint=10 ! h265parse",
+        ]
+
+        @Test(arguments: encoders, [("all", 20), ("reference", 8), ("key", 2)])
+        func onlyWantedFramesAreDecoded(_ encoder: String, _ wanted: (decode: String, count: Int)) throws {
+            let path = "\(folder.path)/groups.mkv"
+            let line =
+                "videotestsrc num-buffers=20 ! video/x-raw, format=I420, width=64, height=48, framerate=25/1 "
+                + "! \(encoder) ! matroskamux ! filesink location=\(path)"
+            #expect(try TestPipeline(line).run() == .endOfStream)
+            let pipeline = try TestPipeline("weirsource uri=\(path) decode=\(wanted.decode) ! fakesink name=out")
+            #expect(pipeline.run() == .endOfStream)
+            #expect(pipeline.log.frames.count == wanted.count)
+            #expect(pipeline.waitForWarning(within: 0) == nil)
+        }
+
+        @Test func framesAreThinnedOut() throws {
+            let video = try TestVideo.make(in: folder, frames: 25)
+            for (setting, times) in [("keep-every=10", [0, 400, 800]), ("max-rate=5", [0, 200, 400, 600, 800])] {
+                let pipeline = try TestPipeline("weirsource uri=\(video) \(setting) ! fakesink name=out")
+                #expect(pipeline.run() == .endOfStream)
+                #expect(pipeline.log.frames.map(\.time) == times.map { UInt64($0) * 1_000_000 })
+                #expect(pipeline.log.frames.compactMap(\.metadata?.frameNumber) == Array(times.indices))
+            }
         }
 
         @Test(

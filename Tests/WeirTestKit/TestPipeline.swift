@@ -7,6 +7,8 @@ public final class TestPipeline: @unchecked Sendable {
     private let pipeline: UnsafeMutablePointer<GstElement>
     private let bus: UnsafeMutablePointer<GstBus>
     public let log = FlowLog()
+    /// All that elements told, whatever it was, as text.
+    public let messages = MessageLog()
 
     public init(_ line: String) throws {
         TestElements.start()
@@ -19,6 +21,7 @@ public final class TestPipeline: @unchecked Sendable {
         gst_object_ref_sink(made)
         pipeline = made
         bus = gst_element_get_bus(pipeline)
+        messages.install(on: bus)
         let bin = UnsafeMutableRawPointer(pipeline).assumingMemoryBound(to: GstBin.self)
         if let out = gst_bin_get_by_name(bin, "out") {
             observe(out)
@@ -41,6 +44,11 @@ public final class TestPipeline: @unchecked Sendable {
         // Given back by `releaseLog` when the pad drops its probe.
         let owned = Unmanaged.passRetained(log).toOpaque()
         gst_pad_add_probe(pad, GstPadProbeType(rawValue: kinds), observeFlow, owned, releaseLog)
+    }
+
+    /// Ends the stream from outside, as `gst-launch-1.0 -e` does.
+    public func sendEnd() {
+        gst_element_send_event(pipeline, gst_event_new_eos())
     }
 
     /// Asks for a state; false where an element refuses at once.

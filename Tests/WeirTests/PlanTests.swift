@@ -180,13 +180,13 @@ import WeirGStreamer
 
     @Test func sourceSettingsReachTheElement() throws {
         var camera = Application.Source(id: SourceID("gate"), location: .uri("rtsp://user:secret@camera/1"))
-        camera.dropToNewest = true
+        camera.drop = .oldest
         camera.hardware = .none
         camera.latency = 80
         camera.transport = .tcp
         let stream = try plan(Application(sources: [camera])).streams[0]
         let expected =
-            "weirsource name=source-0 uri=rtsp://user:secret@camera/1 source-id=gate drop-to-newest=true "
+            "weirsource name=source-0 uri=rtsp://user:secret@camera/1 source-id=gate drop=oldest "
             + "hardware=none latency=80 transport=tcp"
         #expect(stream.elements.line == expected)
         #expect(stream.place == "rtsp://camera/1", "a password must not get into sentences")

@@ -11,10 +11,11 @@ extension Application.Source {
         ]
         if loop { properties.add("loop", true) }
         if paceAsLive { properties.add("pace-as-live", true) }
-        if dropToNewest { properties.add("drop-to-newest", true) }
+        if drop != .never { properties.add("drop", .text(drop.rawValue)) }
         properties.add("hardware", hardware.propertyValue)
         properties.add("latency", latency.map(PropertyValue.integer))
         if transport != .auto { properties.add("transport", .text(transport.rawValue)) }
+        properties += frames.properties + connection.properties
         if case .images(_, let rate) = location { properties.add("rate", .text(rate.text)) }
         let source = PlannedElement("weirsource", name: name, properties)
         guard case .device(_, let size, let rate) = location else { return [source] }
@@ -84,16 +85,38 @@ extension Application.Location {
     var place: String {
         switch self {
         case .file(let path), .device(let path, _, _), .images(let path, _): path
-        case .uri(let uri): withoutPassword(uri)
+        case .uri(let uri): StreamAddress.withoutSecrets(uri)
         case .scene(let options):
             options.isEmpty ? "scene:" : "scene:?" + options.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         }
     }
+}
 
-    /// Cameras' addresses often carry a user's password, which must not end up in logs.
-    private func withoutPassword(_ uri: String) -> String {
-        uri.replacing(/:\/\/[^\/@]*@/, with: "://")
+extension Application.FrameChoice {
+    fileprivate var properties: [PlannedElement.Property] {
+        var properties: [PlannedElement.Property] = []
+        if decoded != .all { properties.add("decode", .text(decoded.rawValue)) }
+        if every != 1 { properties.add("keep-every", .integer(every)) }
+        properties.add("max-rate", mostPerSecond.map(PropertyValue.number))
+        return properties
     }
+}
+
+extension Application.Connection {
+    fileprivate var properties: [PlannedElement.Property] {
+        var properties: [PlannedElement.Property] = []
+        if reconnect != .auto { properties.add("reconnect", .text("\(reconnect)")) }
+        properties.add("reconnect-delay", longestDelay.map(milliseconds))
+        properties.add("timeout", longestSilence.map(milliseconds))
+        properties.add("connect-timeout", longestStart.map(milliseconds))
+        if dropsLatePackets { properties.add("drop-on-latency", true) }
+        if !verifiesCertificate { properties.add("verify-certificate", false) }
+        properties.add("user", (credentials?.user).map(PropertyValue.text))
+        if let password = credentials?.password, !password.isEmpty { properties.add("password", .text(password)) }
+        return properties
+    }
+
+    private func milliseconds(_ seconds: Double) -> PropertyValue { .integer(Int((seconds * 1000).rounded())) }
 }
 
 extension Application.SceneOption {

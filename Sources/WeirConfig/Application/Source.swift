@@ -9,20 +9,24 @@ extension Application {
         public var loop: Bool
         /// Whether a file is played at its own speed, as a camera would send it, rather than as fast as can be.
         public var paceAsLive: Bool
-        /// Whether frames that come while the one before is still waiting replace it.
-        public var dropToNewest: Bool
+        /// Which frame goes when one comes while another is still waiting.
+        public var drop: Drop
         public var hardware: Hardware
         /// How long packets of an RTSP stream wait for those before them, in milliseconds; nil for GStreamer's choice.
         public var latency: Int?
         public var transport: Transport
         public var recording: RecordingChoice
+        /// Which frames are decoded, and which of those go on.
+        public var frames = FrameChoice()
+        /// How it is connected, and connected again.
+        public var connection = Connection()
 
         public init(
             id: SourceID,
             location: Location,
             loop: Bool = false,
             paceAsLive: Bool = false,
-            dropToNewest: Bool = false,
+            drop: Drop = .never,
             hardware: Hardware = .auto,
             latency: Int? = nil,
             transport: Transport = .auto,
@@ -32,7 +36,7 @@ extension Application {
             self.location = location
             self.loop = loop
             self.paceAsLive = paceAsLive
-            self.dropToNewest = dropToNewest
+            self.drop = drop
             self.hardware = hardware
             self.latency = latency
             self.transport = transport
@@ -87,5 +91,57 @@ extension Application {
     }
 
     /// What carries an RTSP stream.
-    public enum Transport: String, CaseIterable, Sendable { case auto, tcp, udp }
+    public enum Transport: String, CaseIterable, Sendable { case auto, tcp, udp, multicast, tls }
+
+    /// Which frame is dropped when one comes while another is still waiting.
+    public enum Drop: String, CaseIterable, Sendable { case never, oldest, newest }
+
+    /// Which frames of a stream are wanted.
+    public struct FrameChoice: Hashable, Sendable {
+        /// Which frames are decoded.
+        public enum Decoded: String, CaseIterable, Sendable {
+            case all
+            /// Those that others are predicted from.
+            case reference
+            /// Those that stand by themselves.
+            case key
+        }
+
+        public var decoded = Decoded.all
+        /// One of so many decoded frames goes on.
+        public var every = 1
+        /// The most frames per second; nil for all.
+        public var mostPerSecond: Double?
+
+        public init() {}
+    }
+
+    /// How a camera or server is connected.
+    public struct Connection: Hashable, Sendable {
+        public var reconnect = ReconnectLimit.auto
+        /// The longest time between two attempts, in seconds; nil for the element's choice.
+        public var longestDelay: Double?
+        /// How long it may be silent, in seconds; nil for the element's choice.
+        public var longestSilence: Double?
+        /// How long it may take to give its first frame, in seconds; nil for the element's choice.
+        public var longestStart: Double?
+        public var dropsLatePackets = false
+        public var verifiesCertificate = true
+        public var credentials: Credentials?
+
+        public init() {}
+    }
+
+    /// Where user and password of a stream stand; the password itself is never part of an application.
+    public struct Credentials: Hashable, Sendable {
+        /// The name itself, or `env:NAME`.
+        public var user: String
+        /// `env:NAME` or `file:PATH`.
+        public var password: String
+
+        public init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
+    }
 }

@@ -36,10 +36,12 @@ struct DeepStreamSources {
         if case .uri = location {
             source.latency = group?.integer("latency", 0...60_000)
             source.transport = group.map(transport) ?? .auto
+            if let group { source.connection = connection(group) }
         }
         if let recording = group.flatMap({ DeepStreamRecording(group: $0).recording() }) {
             source.recording = .own(recording)
         }
+        if let group { source.frames = frames(group) }
         return source
     }
 
@@ -49,11 +51,47 @@ struct DeepStreamSources {
         switch group.integer(key) {
         case nil, 0, 7: return .auto
         case 1: return .udp
+        case 2: return .multicast
         case 4: return .tcp
         case let other?:
-            group.warning(key, "\(quoted(key)) is \(other), which is not supported yet; 0, 1 (UDP) and 4 (TCP) are.")
+            group.warning(
+                key,
+                "\(quoted(key)) is \(other), which is not supported; 0, 1 (UDP), 2 (multicast) and 4 (TCP) are."
+            )
             return .auto
         }
+    }
+
+    /// As deepstream-app documents its keys of an RTSP source.
+    private func connection(_ group: GroupReader) -> Application.Connection {
+        let most = 3600
+        var connection = Application.Connection()
+        switch group.integer("rtsp-reconnect-interval-sec", 0...most) {
+        case 0?: connection.reconnect = .never
+        case let seconds?: connection.longestSilence = Double(seconds)
+        case nil: break
+        }
+        // There -1 is for ever, as is Weir's own choice for cameras.
+        let attempts = group.integer("rtsp-reconnect-attempts", -1...ReconnectLimit.most)
+        if let attempts, attempts > 0, connection.reconnect == .auto { connection.reconnect = .attempts(attempts) }
+        if let seconds = group.integer("init-rtsp-reconnect-interval-sec", 0...most), seconds > 0 {
+            connection.longestStart = Double(seconds)
+        }
+        connection.dropsLatePackets = group.flag("drop-on-latency") ?? false
+        return connection
+    }
+
+    private func frames(_ group: GroupReader) -> Application.FrameChoice {
+        var frames = Application.FrameChoice()
+        let skipped = group.has("dec-skip-frames") ? "dec-skip-frames" : "skip-frames"
+        switch group.integer(skipped, 0...2) {
+        case 1?: frames.decoded = .reference
+        case 2?: frames.decoded = .key
+        default: break
+        }
+        if group.flag("intra-decode-enable") == true { frames.decoded = .key }
+        if let interval = group.integer("drop-frame-interval", 0...10_000), interval > 0 { frames.every = interval }
+        return frames
     }
 
     private func locations(_ group: GroupReader) -> [Application.Location] {

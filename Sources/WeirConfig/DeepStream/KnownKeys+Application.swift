@@ -17,23 +17,24 @@ extension KnownKeys {
 
     private static let sourceIrrelevant = """
         gpu-id nvbuf-memory-type cudadec-memtype num-decode-surfaces num-extra-surfaces low-latency-decode copy-hw
-        source-id camera-id leaky max-size-buffers buffer-mode udp-buffer-size drop-on-latency video-format
+        source-id camera-id leaky max-size-buffers buffer-mode udp-buffer-size video-format
         """
 
     private static let sourceUnsupported = """
-        drop-frame-interval intra-decode-enable rtsp-reconnect-interval-sec
-        init-rtsp-reconnect-interval-sec simulate-fps-interval-ms extract-sei-type5-data sensorID-padID-mapping
+        simulate-fps-interval-ms extract-sei-type5-data sensorID-padID-mapping
         """
 
     /// These only matter where what they belong to is asked for, which is told.
-    private static let sourceDependent = "rtsp-reconnect-attempts alsa-device camera-csi-sensor-id"
+    private static let sourceDependent = "alsa-device camera-csi-sensor-id"
 
     static let source = KnownKeys(
         read: """
             enable type uri num-sources latency camera-width camera-height camera-fps-n camera-fps-d
             camera-v4l2-dev-node select-rtp-protocol set-rtp-protocol smart-record smart-rec-dir-path
             smart-rec-file-prefix smart-rec-cache smart-rec-video-cache smart-rec-container smart-rec-start-time
-            smart-rec-duration smart-rec-default-duration smart-rec-interval
+            smart-rec-duration smart-rec-default-duration smart-rec-interval drop-on-latency drop-frame-interval
+            skip-frames dec-skip-frames intra-decode-enable rtsp-reconnect-interval-sec rtsp-reconnect-attempts
+            init-rtsp-reconnect-interval-sec
             """,
         irrelevant: sourceIrrelevant + " " + sourceDependent,
         off: sourceUnsupported

@@ -23,7 +23,8 @@ struct KeyTable {
     /// Every map of Weir's file, the whole file first.
     static var all: [KeyTable] {
         [
-            KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(StageKeys.section),
+            KeyTable(ApplicationKeys.section), KeyTable(SourceKeys.section), KeyTable(CredentialKeys.section),
+            KeyTable(StageKeys.section),
             KeyTable(DetectionKeys.classOptionKeys.section), KeyTable(ModelInputKeys.section),
             KeyTable(ObjectKeys.section),
             KeyTable(RegionKeys.section), KeyTable(TileKeys.section), KeyTable(TrackingKeys.section),

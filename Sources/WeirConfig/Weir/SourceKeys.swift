@@ -15,7 +15,8 @@ enum SourceKeys {
     static let section = Section<SourceDraft>(
         name: "source",
         help: "A stream and how it is read.",
-        keys: [from, name, loop, live, newest, hardware, latency, transport, size, rate, record]
+        keys: [from, name, loop, live, drop, hardware] + FrameChoiceKeys.keys(within: \.source.frames)
+            + [latency, transport] + ConnectionKeys.keys(within: \.source.connection) + [size, rate, record]
     )
 
     /// The source that a value tells, in short form or long; nil after saying what is wrong with it.
@@ -29,6 +30,7 @@ enum SourceKeys {
         }
         guard let location = draft.location else { return nil }
         draft.source.location = completed(location, draft, value, context)
+        checkConnection(draft.source, value, context)
         return draft.source
     }
 
@@ -50,6 +52,16 @@ enum SourceKeys {
                 context.error(value, "`size` and `fps` are for devices and numbered pictures; this source has its own.")
             }
             return location
+        }
+    }
+
+    private static func checkConnection(_ source: Application.Source, _ value: YAMLValue, _ context: YAMLContext) {
+        switch source.location {
+        case .uri, .device: return
+        case .file, .images, .scene:
+            if source.connection != Application.Connection() {
+                context.error(value, "What says how to connect is for cameras and servers; this source is none.")
+            }
         }
     }
 
@@ -85,11 +97,12 @@ enum SourceKeys {
         set: { $0.source.paceAsLive = $1 }
     )
 
-    private static let newest = Key<SourceDraft>.flag(
-        "drop-to-newest",
-        default: "false",
-        "Whether frames that come while one is still waiting replace it.",
-        set: { $0.source.dropToNewest = $1 }
+    private static let drop = Key<SourceDraft>.choice(
+        "drop",
+        Application.Drop.self,
+        default: "never",
+        "Which frame goes when one comes while another is still waiting.",
+        set: { $0.source.drop = $1 }
     )
 
     private static let hardware = Key<SourceDraft>.text(

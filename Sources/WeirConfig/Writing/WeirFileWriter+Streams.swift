@@ -8,10 +8,12 @@ extension WeirFileWriter {
         if source.id != standard.id { map.add("name", .text(source.id.name)) }
         if source.loop { map.add("loop", .flag(true)) }
         if source.paceAsLive { map.add("live", .flag(true)) }
-        if source.dropToNewest { map.add("drop-to-newest", .flag(true)) }
+        if source.drop != standard.drop { map.add("drop", .plain(source.drop.rawValue)) }
         if source.hardware != standard.hardware { map.add("hardware", hardware(source.hardware)) }
+        add(source.frames, to: &map)
         map.add("rtsp-latency-ms", source.latency.map(YAMLText.number))
         if source.transport != standard.transport { map.add("rtsp-transport", .plain(source.transport.rawValue)) }
+        add(source.connection, to: &map)
         switch source.location {
         case .device(_, let size, let rate):
             map.add("size", size.map(YAMLText.size))
@@ -23,6 +25,35 @@ extension WeirFileWriter {
         case .likeAll: break
         case .none: map.add("record", .flag(false))
         case .own(let own): map.add("record", recording(own))
+        }
+        return map.short
+    }
+
+    private func add(_ frames: Application.FrameChoice, to map: inout YAMLMap) {
+        let standard = Application.FrameChoice()
+        if frames.decoded != standard.decoded { map.add("decode", .plain(frames.decoded.rawValue)) }
+        if frames.every != standard.every { map.add("every", .number(frames.every)) }
+        map.add("max-fps", frames.mostPerSecond.map(YAMLText.number))
+    }
+
+    private func add(_ connection: Application.Connection, to map: inout YAMLMap) {
+        let standard = Application.Connection()
+        if connection.reconnect != standard.reconnect { map.add("reconnect", .plain("\(connection.reconnect)")) }
+        map.add("reconnect-delay", connection.longestDelay.map(YAMLText.duration))
+        map.add("timeout", connection.longestSilence.map(YAMLText.duration))
+        map.add("connect-timeout", connection.longestStart.map(YAMLText.duration))
+        if connection.dropsLatePackets { map.add("rtsp-drop-on-latency", .flag(true)) }
+        if !connection.verifiesCertificate { map.add("verify-certificate", .flag(false)) }
+        map.add("credentials", connection.credentials.map(credentials))
+    }
+
+    private func credentials(_ credentials: Application.Credentials) -> YAMLText {
+        var map = YAMLMap()
+        map.add("user", .text(credentials.user))
+        if credentials.password.hasPrefix("file:") {
+            map.add("password-file", .text(paths.text(String(credentials.password.dropFirst("file:".count)))))
+        } else if !credentials.password.isEmpty {
+            map.add("password", .text(credentials.password))
         }
         return map.short
     }

@@ -11,17 +11,26 @@ public protocol SourceBin {
     static var pads: PadCaps { get }
     init()
     /// Puts elements into `bin`, links them, and returns the pad that is to be the output.
-    ///
-    /// `warn` tells of what was survived, from any thread, until the bin is taken down.
-    mutating func build(
-        in bin: Bin,
-        _ settings: Settings,
-        warn: @escaping @Sendable (WeirError) -> Void
-    ) throws(WeirError) -> Pad
+    mutating func build(in bin: Bin, _ settings: Settings, host: SourceHost) throws(WeirError) -> SourceParts
     /// How long the first frame may take, in nanoseconds; nil for as long as it likes.
     func startLimit(_ settings: Settings) -> UInt64?
     /// Says in a sentence of its own what went wrong within, given the words of the element that failed.
     func explain(_ failure: WeirError, _ settings: Settings) -> WeirError
+}
+
+/// What a source bin was built of.
+public struct SourceParts {
+    /// The pad that is to be the output.
+    public var output: Pad
+    /// What comes and goes while the bin plays.
+    ///
+    /// A bin with such a part is live: nobody waits for its first frame.
+    public var live: (any LivePart)?
+
+    public init(output: Pad, live: (any LivePart)? = nil) {
+        self.output = output
+        self.live = live
+    }
 }
 
 /// Makes `B` known to GStreamer under its factory name; false where GStreamer refuses.

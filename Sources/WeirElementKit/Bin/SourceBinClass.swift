@@ -10,10 +10,14 @@ class AnyLiveSourceBin: LiveElement, @unchecked Sendable {
     /// Whether a failure has been told of since the start: what fails after it follows from it.
     fileprivate let hasFailed = Atomic<Bool>(false)
     private var watch: StartWatch?
+    private let livePart = Mutex<(any LivePart)?>(nil)
 
-    typealias Warning = @Sendable (WeirError) -> Void
+    fileprivate var live: (any LivePart)? {
+        get { livePart.withLock { $0 } }
+        set { livePart.withLock { $0 = newValue } }
+    }
 
-    func build(in bin: Bin, warn: @escaping Warning) throws(WeirError) -> Pad {
+    func build(in bin: Bin, _ host: SourceHost) throws(WeirError) -> SourceParts {
         throw WeirError(.library, "nothing to build")
     }
     var startLimit: UInt64? { nil }
@@ -24,8 +28,8 @@ private final class LiveSourceBin<B: SourceBin>: AnyLiveSourceBin, @unchecked Se
     private var builder = B()
     private let settings = SharedSettings<B.Settings>()
 
-    override func build(in bin: Bin, warn: @escaping Warning) throws(WeirError) -> Pad {
-        try builder.build(in: bin, settings.snapshot, warn: warn)
+    override func build(in bin: Bin, _ host: SourceHost) throws(WeirError) -> SourceParts {
+        try builder.build(in: bin, settings.snapshot, host: host)
     }
     override var startLimit: UInt64? { builder.startLimit(settings.snapshot) }
     override func explain(_ failure: WeirError) -> WeirError { B().explain(failure, settings.snapshot) }
@@ -47,6 +51,9 @@ final class SourceBinBlueprint<B: SourceBin>: ElementBlueprint {
             live.ghost = ghost
         }
         cweir_object_set_flag(element, GST_ELEMENT_FLAG_SOURCE.rawValue)
+        // It stays a source while what reads is being replaced.
+        let bin = UnsafeMutableRawPointer(element).assumingMemoryBound(to: GstBin.self)
+        gst_bin_set_suppressed_flags(bin, GST_ELEMENT_FLAG_SOURCE)
         return live
     }
 
@@ -54,6 +61,7 @@ final class SourceBinBlueprint<B: SourceBin>: ElementBlueprint {
         let source = PadTemplate(name: "src", direction: GST_PAD_SRC, caps: B.pads)
         describe(objectClass, B.Settings.self, pads: [source])
         objectClass.assumingMemoryBound(to: GstElementClass.self).pointee.change_state = changeState
+        objectClass.assumingMemoryBound(to: GstElementClass.self).pointee.send_event = sendEvent
         objectClass.assumingMemoryBound(to: GstBinClass.self).pointee.handle_message = handleMessage
     }
 }
@@ -64,14 +72,16 @@ extension AnyLiveSourceBin {
     fileprivate func assemble() throws(WeirError) {
         hasFailed.store(false, ordering: .relaxed)
         let bin = Bin(sharing: element)
-        let output: Pad
+        let host = SourceHost(element) { [unowned self] in report($0, isExplained: true) }
+        let parts: SourceParts
         do throws(WeirError) {
-            output = try build(in: bin) { [unowned self] in element.postWarning($0) }
+            parts = try build(in: bin, host)
         } catch {
             disassemble()
             throw error
         }
-        output.becomeTarget(of: ghost)
+        parts.output.becomeTarget(of: ghost)
+        live = parts.live
         if let startLimit { watchStart(startLimit) }
     }
 
@@ -84,14 +94,16 @@ extension AnyLiveSourceBin {
     }
 
     /// Tells of a failure within, unless one has been told of already.
-    fileprivate func report(_ failure: WeirError) {
+    fileprivate func report(_ failure: WeirError, isExplained: Bool = false) {
         guard !hasFailed.exchange(true, ordering: .relaxed) else { return }
-        element.postError(explain(failure))
+        element.postError(isExplained ? failure : explain(failure))
     }
 
     fileprivate func disassemble() {
         watch?.end()
         watch = nil
+        live?.end()
+        live = nil
         gst_ghost_pad_set_target(cweir_ghost_pad(ghost), nil)
         Bin(sharing: element).removeAll()
     }
@@ -112,7 +124,14 @@ private func changeState(
             return GST_STATE_CHANGE_FAILURE
         }
     }
+    if transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED { bin.live?.pause() }
     let result = parent.pointee.change_state(element, transition)
+    if let live = bin.live, result != GST_STATE_CHANGE_FAILURE {
+        if transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING { live.begin() }
+        let isPaused =
+            transition == GST_STATE_CHANGE_READY_TO_PAUSED || transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED
+        if isPaused { return GST_STATE_CHANGE_NO_PREROLL }
+    }
     let hasFailed = result == GST_STATE_CHANGE_FAILURE
     if transition == GST_STATE_CHANGE_PAUSED_TO_READY || (transition == GST_STATE_CHANGE_READY_TO_PAUSED && hasFailed) {
         bin.disassemble()
@@ -122,9 +141,26 @@ private func changeState(
     return parent.pointee.change_state(element, transition)
 }
 
-/// Replaces the words of a failing element within by a sentence of the bin's own.
+/// Ends live streams by the bin itself: what is within may be waiting, or about to be taken out.
+private func sendEvent(
+    _ element: UnsafeMutablePointer<GstElement>?,
+    _ event: UnsafeMutablePointer<GstEvent>?
+) -> gboolean {
+    guard let element, let event, let parent = parentClass(of: element, as: GstElementClass.self) else { return 0 }
+    guard event.pointee.type == GST_EVENT_EOS, let part = live(element, as: AnyLiveSourceBin.self)?.live
+    else { return parent.pointee.send_event(element, event) }
+    cweir_event_unref(event)
+    part.finish()
+    return 1
+}
+
+/// Gives live parts what is theirs, and replaces the words of a failing element within by a sentence of the bin's own.
 private func handleMessage(_ bin: UnsafeMutablePointer<GstBin>?, _ message: UnsafeMutablePointer<GstMessage>?) {
     guard let bin, let message, let parent = parentClass(of: bin, as: GstBinClass.self) else { return }
+    if let part = live(bin, as: AnyLiveSourceBin.self)?.live, let told = ElementMessage(message), part.takes(told) {
+        cweir_message_unref(message)
+        return
+    }
     guard message.pointee.type == GST_MESSAGE_ERROR, let live = live(bin, as: AnyLiveSourceBin.self),
         message.pointee.src != cweir_object(bin)
     else {

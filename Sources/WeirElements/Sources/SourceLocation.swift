@@ -29,7 +29,7 @@ enum SourceLocation: Equatable {
         }
     }
 
-    /// Whether its frames come when they happen.
+    /// Whether its frames carry the times at which they came.
     var isLive: Bool {
         switch self {
         case .address(let address): SourceLocation.isRTSP(address)
@@ -38,17 +38,25 @@ enum SourceLocation: Equatable {
         }
     }
 
+    /// Whether it can't be but live: cameras, and protocols that nobody sends files by.
+    var comesAsItHappens: Bool {
+        guard case .address(let address) = self else { return isLive }
+        return SourceLocation.liveSchemes.contains { address.hasPrefix($0) }
+    }
+
+    /// Whether it may break and be made again.
+    var isConnection: Bool {
+        switch self {
+        case .address(let address): SourceLocation.path(ofFileAddress: address) == nil
+        case .camera: true
+        case .pictures: false
+        }
+    }
+
+    private static let liveSchemes = ["rtsp", "rtmp", "srt", "udp", "rtp", "rist"]
+
     /// Whether a server sends the stream by the Real-Time Streaming Protocol, RFC 7826.
     static func isRTSP(_ address: String) -> Bool { address.hasPrefix("rtsp") }
-
-    /// An address as it may stand in a log: cameras' often carry a user's password.
-    static func withoutPassword(_ address: String) -> String {
-        guard let scheme = address.firstRange(of: "://") else { return address }
-        let rest = address[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        guard let at = authority.lastIndex(of: "@") else { return address }
-        return address[..<scheme.upperBound] + String(rest[rest.index(after: at)...])
-    }
 
     /// The media type of numbered pictures, by the end of their name.
     static func pictureType(_ pattern: String) -> String {

@@ -19,7 +19,7 @@ public class Bin: Element, @unchecked Sendable {
         }
     }
 
-    /// Gives an element up; it must have been stopped.
+    /// Gives an element up in whatever state it is; it goes on unlinked, so it is mostly stopped first.
     public func remove(_ element: Element) {
         gst_bin_remove(bin, element.raw)
     }

@@ -27,12 +27,14 @@ public final class FrameNumbering: Sendable {
         guard let given = cweir_probe_buffer(info), let buffer = cweir_buffer_make_writable(given) else { return }
         info.pointee.data = UnsafeMutableRawPointer(buffer)
         let time: UInt64? = cweir_clock_time_is_valid(buffer.pointee.pts) != 0 ? UInt64(buffer.pointee.pts) : nil
-        buffer.frameMetadata = state.withLock { state in
+        var metadata = state.withLock { state in
             if state.first == nil { state.first = time }
             defer { state.count += 1 }
             let sinceFirst = time.flatMap { time in state.first.map { time > $0 ? time - $0 : 0 } }
             return FrameMetadata(source: source, frameNumber: state.count, presentationTime: sinceFirst)
         }
+        metadata.captureTime = CaptureTimes.time(of: buffer)
+        buffer.frameMetadata = metadata
     }
 }
 

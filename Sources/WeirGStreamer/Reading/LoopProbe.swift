@@ -105,11 +105,20 @@ public final class LoopProbe: @unchecked Sendable {
 
 /// Whether what follows the element that `pad` leads into has taken the latest frame.
 func isWanted(behind pad: UnsafeMutablePointer<GstPad>) -> Bool {
-    guard let element = gst_pad_get_parent_element(pad) else { return false }
+    flow(behind: pad) == GST_FLOW_OK
+}
+
+/// Whether what follows the element that `pad` leads into has answered the latest frame by saying that it wants no more.
+func hasHadEnough(behind pad: UnsafeMutablePointer<GstPad>) -> Bool {
+    flow(behind: pad) == GST_FLOW_EOS
+}
+
+private func flow(behind pad: UnsafeMutablePointer<GstPad>) -> GstFlowReturn? {
+    guard let element = gst_pad_get_parent_element(pad) else { return nil }
     defer { gst_object_unref(element) }
-    guard let output = gst_element_get_static_pad(element, "src") else { return false }
+    guard let output = gst_element_get_static_pad(element, "src") else { return nil }
     defer { gst_object_unref(output) }
-    return gst_pad_get_last_flow_return(output) == GST_FLOW_OK
+    return gst_pad_get_last_flow_return(output)
 }
 
 // MARK: - C callbacks

@@ -11,8 +11,8 @@ import WeirCore
 
     @Test(arguments: [
         (
-            "drop-frame-interval=2",
-            "8:1: warning: `drop-frame-interval` in `[source0]` is not supported yet; it has no effect."
+            "smart-record=2",
+            "8:1: warning: `smart-record` in `[source0]` is not supported yet; it has no effect."
         ),
         (
             "latncy=2",

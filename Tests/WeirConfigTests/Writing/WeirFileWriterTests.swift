@@ -7,6 +7,7 @@ import WeirCore
 @Suite struct WeirFileWriterTests {
     private static let files = MemoryFileSystem(
         existing: [
+            "/site/secret",
             "/site/street.mp4", "/other/gate 1.mp4", "/site/m.onnx", "/site/p.onnx", "/site/names: of #1.txt",
             "/site/libreader.so",
             "/site/frames/00001.jpg", "/site/kitti/keep", "/site/kitti/tracks/keep", "/site/kitti/shadows/keep",
@@ -204,6 +205,22 @@ import WeirCore
         keep: .init(age: 1, bytes: 2000, freeBytes: 0)
     )
 
+    private static func camera(_ name: String, password: String, _ limit: ReconnectLimit) -> Application.Source {
+        var source = Application.Source(id: SourceID(name), location: .uri("rtsp://\(name)/1"), drop: .newest)
+        source.frames.decoded = .key
+        source.frames.every = 2
+        source.frames.mostPerSecond = 12.5
+        source.transport = .multicast
+        source.connection.reconnect = limit
+        source.connection.longestDelay = 0.5
+        source.connection.longestSilence = 90
+        source.connection.longestStart = 3600
+        source.connection.dropsLatePackets = true
+        source.connection.verifiesCertificate = false
+        source.connection.credentials = .init(user: "env:CAM_USER", password: password)
+        return source
+    }
+
     private static let everything = Application(
         sources: [
             street,
@@ -212,7 +229,7 @@ import WeirCore
                 location: .file("/other/gate 1.mp4"),
                 loop: true,
                 paceAsLive: true,
-                dropToNewest: true,
+                drop: .oldest,
                 hardware: .named("va: api")
             ),
             .init(
@@ -223,6 +240,8 @@ import WeirCore
                 transport: .tcp,
                 recording: .own(everyRecording)
             ),
+            camera("gate", password: "file:/site/secret", .attempts(3)),
+            camera("yard", password: "env:CAM_PASSWORD", .never),
             .init(
                 id: SourceID("3"),
                 location: .device(
