@@ -1,6 +1,7 @@
 import ArgumentParser
 import Weir
 import WeirConfig
+import WeirCore
 
 /// `weir track`.
 struct TrackCommand: ParsableCommand {
@@ -18,6 +19,9 @@ struct TrackCommand: ParsableCommand {
         completion: .file()
     )
     var tracker: String
+
+    @Option(help: "What differs from the paper for a class or for all, such as 'all: patience=60; 2: minimum-hits=3'.")
+    var classOptions = ""
 
     @Option(help: "The file of the camera's motion, a line for each frame.", completion: .file())
     var cameraMotion: String?
@@ -51,12 +55,16 @@ struct TrackCommand: ParsableCommand {
         }
         Console.say("wrote \(output): \(result.frames) frames, \(result.identities) identities")
     }
+
     private static let trackers = OfflineTracking.trackers.joined(separator: ", ")
 
     /// A name holds no dot, and a file's name nearly always does.
     private func tracking(_ footage: OfflineTracking.Footage) throws -> OfflineTracking {
         guard tracker.contains(where: { $0 == "." || $0 == "/" }) else {
-            return try OfflineTracking(tracker: tracker, footage: footage)
+            return try OfflineTracking(tracker: tracker, options: OptionsByClass(classOptions), footage: footage)
+        }
+        guard classOptions.isEmpty else {
+            throw WeirError(.settings, "\(tracker) says all of the tracker; write what differs for classes into it.")
         }
         let (tracking, diagnostics) = ConfigurationReader().readTracking(tracker)
         for diagnostic in diagnostics { Console.say(diagnostic.description) }

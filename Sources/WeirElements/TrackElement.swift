@@ -24,7 +24,7 @@ struct TrackElement: Filter {
         var algorithm = TrackerAlgorithm.weir
         var perClass = true
         var patience = TrackerSettings.usualPatience
-        var newTrackThreshold = TrackerSettings.usualNewTrackThreshold
+        var newTrackThreshold = -1.0
         var classOptions = ""
         var cameraMotion = false
         var visual = false
@@ -43,9 +43,10 @@ struct TrackElement: Filter {
             .number(
                 "new-track-threshold",
                 \.newTrackThreshold,
-                in: 0...1,
+                in: -1...1,
                 .stopped,
-                "Least confidence of a detection that begins an identity"
+                "Least confidence of a detection that begins an identity; -1 for what suits the detector, with others than"
+                    + " weir 0.4"
             ),
             .text(
                 "class-options",
@@ -73,7 +74,7 @@ struct TrackElement: Filter {
             var rules = TrackerSettings(
                 algorithm,
                 patience: patience,
-                newTrackThreshold: newTrackThreshold,
+                newTrackThreshold: newTrackThreshold < 0 ? nil : newTrackThreshold,
                 options: try OptionsByClass<TrackOptions>(classOptions)
             )
             rules.classAware = perClass

@@ -16,8 +16,13 @@ extension Scene {
     ///
     /// A box encloses all drawn parts of its object that lie in the picture, also those that nearer objects hide;
     /// shadows and beams of light don't belong to it. `trackID` is the identity of the road user: it keeps it from
-    /// coming into the picture until leaving it. The confidence is 1.
-    public func truth(frame number: Int, source: SourceID = SourceID("scene")) -> [DetectedObject] {
+    /// coming into the picture until leaving it. The confidence is 1. `mostHidden` is 1 where those are wanted, too, whom
+    /// nobody can see behind the others.
+    public func truth(
+        frame number: Int,
+        source: SourceID = SourceID("scene"),
+        mostHidden: Double = Truth.mostHidden
+    ) -> [DetectedObject] {
         let time = time(ofFrame: number)
         let offset = shake.offset(at: time)
         var objects: [DetectedObject] = []
@@ -27,7 +32,7 @@ extension Scene {
             let box = whole.clipped(to: options.size)
             guard box.area > 0 else { continue }
             let isLarge = max(box.width, box.height) >= Truth.leastSide
-            if isLarge, hiddenShare(of: whole, by: nearer) <= Truth.mostHidden {
+            if isLarge, hiddenShare(of: whole, by: nearer) <= mostHidden {
                 objects.append(
                     DetectedObject(
                         box: box,

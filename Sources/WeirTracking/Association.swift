@@ -56,6 +56,14 @@ struct Association {
         make(pairs(tracks, objects, worth)) { _, _ in true }
     }
 
+    /// Pairs tracks and objects that are both still alone, as `objects` says by the indices of the tracks.
+    mutating func pair(_ objects: [Int: Int]) {
+        for (track, object) in objects where objectOfTrack[track] == nil && !isTaken[object] {
+            objectOfTrack[track] = object
+            isTaken[object] = true
+        }
+    }
+
     /// The pairs that may be made among `rows` and `columns`, which are the tracks and objects still alone.
     private struct Candidates {
         let rows: [Int]

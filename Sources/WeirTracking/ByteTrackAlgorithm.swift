@@ -36,7 +36,7 @@ struct ByteTrackAlgorithm: TrackingAlgorithm {
     }
 
     func removeDuplicates(_ tracks: inout [Track]) {
-        tracks.removeDuplicates { $0.enlarged(by: Self.border) }
+        tracks.removeDuplicates(shape: { $0.enlarged(by: Self.border) })
     }
 }
 

@@ -22,17 +22,21 @@ struct LifeCycle: Sendable {
     /// For how many frames of stream time after the first miss a believed track is still reported, but for no more than
     /// it was followed before; nil for not at all.
     private let grace: Double?
+    /// For how many times the patience a track is remembered.
+    private let memory: Double
 
     init(
         _ settings: TrackerSettings,
         keepsConfirmation: Bool,
         measure: Measure = .inferredFrames,
-        grace: Double? = nil
+        grace: Double? = nil,
+        memory: Double = 1
     ) {
         self.settings = settings
         self.keepsConfirmation = keepsConfirmation
         self.measure = measure
         self.grace = grace
+        self.memory = memory
     }
 
     /// Enters that the object was seen in the stream's inferred frame `frame`, counted from 1.
@@ -59,10 +63,19 @@ struct LifeCycle: Sendable {
     func isOver(_ track: Track) -> Bool {
         guard track.missed > 0 else { return false }
         if keepsConfirmation && !track.isConfirmed { return true }
-        let patience = settings.rules(for: track.object).patience
+        return isMissed(track, for: memory)
+    }
+
+    /// Whether it had been out of sight for longer than the patience `frames` of stream time ago.
+    func isOverdue(_ track: Track, before frames: Double = 0) -> Bool {
+        track.missed > 0 && isMissed(track, for: 1, before: frames)
+    }
+
+    private func isMissed(_ track: Track, for times: Double, before frames: Double = 0) -> Bool {
+        let patience = times * Double(settings.rules(for: track.object).patience)
         return switch measure {
-        case .inferredFrames: track.missed > patience
-        case .time: track.absence > Double(patience) - Self.halfFrame
+        case .inferredFrames: Double(track.missed) > patience
+        case .time: track.absence - frames > patience - Self.halfFrame
         }
     }
 

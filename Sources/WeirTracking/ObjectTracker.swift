@@ -23,9 +23,11 @@ public struct ObjectTracker: Sendable {
     /// What is known beyond the last frame's objects; nil where the settings don't ask for it.
     public private(set) var report: TrackReport?
 
-    private let settings: TrackerSettings
+    /// As they were given, and as they fit the detector's scores.
+    private let given: TrackerSettings
+    private var settings: TrackerSettings
     private let source: SourceID
-    private let algorithm: any TrackingAlgorithm
+    private var algorithm: any TrackingAlgorithm
     /// The objects remembered, in the order of their numbers.
     private(set) var tracks: [Track] = []
     /// The inferred frames since the start or the last reset.
@@ -38,12 +40,14 @@ public struct ObjectTracker: Sendable {
     private var seenBounds: Box?
     private var sense: PictureSense?
     private var history: TrackHistory?
+    private var typicalScore = TypicalScore()
 
     /// Whether the settings ask for something that only pictures tell.
     public var looksAtPictures: Bool { sense != nil }
 
     /// A tracker for the stream `source`; identities count from 1.
     public init(_ settings: TrackerSettings, source: SourceID) {
+        given = settings
         self.settings = settings
         self.source = source
         algorithm = settings.algorithm.make(settings)
@@ -66,6 +70,7 @@ public struct ObjectTracker: Sendable {
         cameraMotion: CameraMotion? = nil,
         picture: LumaPlane? = nil
     ) -> [DetectedObject] {
+        fitThresholds(to: objects)
         let objects = usable(objects)
         moveOn(to: time, cameraMotion ?? seenMotion(in: picture, objects.map(\.box)), isInferred: true)
         look(in: picture)
@@ -107,6 +112,18 @@ public struct ObjectTracker: Sendable {
         framesSinceInference = 0
         seenBounds = nil
         sense?.reset()
+    }
+
+    /// Fits thresholds that weren't given to the scores of the detector.
+    private mutating func fitThresholds(to objects: [DetectedObject]) {
+        guard given.followsScores else { return }
+        typicalScore.add(objects.lazy.map(\.confidence).filter(\.isFinite))
+        guard let threshold = typicalScore.value.map(TrackerSettings.newTrackThreshold(byTypicalScore:)),
+            threshold != settings.newTrackThreshold
+        else { return }
+        settings = given
+        settings.beginTracks(at: threshold)
+        algorithm = settings.algorithm.make(settings)
     }
 
     private mutating func usable(_ objects: [DetectedObject]) -> [DetectedObject] {

@@ -27,9 +27,12 @@ extension [Track] {
 
     /// Of a visible track and a lost one at the same place, the one that was followed for longer stays.
     ///
-    /// Overlaps are measured between boxes as `shape` makes them.
-    mutating func removeDuplicates(shape: (Box) -> Box = { $0 }) {
-        let lost = indices.filter { self[$0].missed > 0 }
+    /// Overlaps are measured between boxes as `shape` makes them; of the lost ones only those count that are `awaited`.
+    mutating func removeDuplicates(
+        shape: (Box) -> Box = { $0 },
+        awaited: (Track) -> Bool = { _ in true }
+    ) {
+        let lost = indices.filter { self[$0].missed > 0 && awaited(self[$0]) }
         guard !lost.isEmpty else { return }
         let lostBoxes = lost.map { shape(self[$0].box) }
         var isDuplicate = [Bool](repeating: false, count: count)

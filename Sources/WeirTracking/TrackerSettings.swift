@@ -38,18 +38,27 @@ public struct TrackerSettings: Hashable, Sendable {
     /// Only detections that score more are used at all.
     public var lowThreshold: Float {
         get { general.lowThreshold }
-        set { general.lowThreshold = newValue }
+        set {
+            general.lowThreshold = newValue
+            followsScores = false
+        }
     }
     /// Detections that don't score more continue only tracks that found nothing better; used by ByteTrack and those
     /// that build on it.
     public var highThreshold: Float {
         get { general.highThreshold }
-        set { general.highThreshold = newValue }
+        set {
+            general.highThreshold = newValue
+            followsScores = false
+        }
     }
     /// Detections that score less begin no track.
     public var newTrackThreshold: Float {
         get { general.newTrackThreshold }
-        set { general.newTrackThreshold = newValue }
+        set {
+            general.newTrackThreshold = newValue
+            followsScores = false
+        }
     }
     /// For how many inferred frames in a row an object that isn't seen is remembered.
     ///
@@ -67,6 +76,10 @@ public struct TrackerSettings: Hashable, Sendable {
     }
     /// Whether the camera's motion is told from the pictures, for algorithms that take it into account.
     public var followsCamera = false
+    /// Whether tracks begin at a part of what the detector's scores usually are, and the other thresholds go with that.
+    ///
+    /// So it is with Weir's own algorithm, until a threshold is set.
+    public private(set) var followsScores: Bool
     /// Whether objects are looked for in the pictures between inferred frames, rather than predicted alone.
     public var isVisual = false
     /// Whether the ways of all objects are kept, for `ObjectTracker.report`.
@@ -94,6 +107,7 @@ public struct TrackerSettings: Hashable, Sendable {
 
     /// Takes in what is said of all classes, and then of single ones.
     public mutating func apply(_ options: OptionsByClass<TrackOptions>) {
+        if options.setThresholds { followsScores = false }
         general.apply(options.general)
         for entry in options.classes {
             let name = ClassName(text: entry.name)
@@ -107,6 +121,7 @@ public struct TrackerSettings: Hashable, Sendable {
     public init(_ algorithm: TrackerAlgorithm) {
         self.algorithm = algorithm
         minimumOverlap = Self.minimumOverlap(algorithm)
+        followsScores = algorithm == .weir
         general = Self.rules(algorithm)
     }
 
@@ -115,7 +130,7 @@ public struct TrackerSettings: Hashable, Sendable {
     /// Thresholds that lie above it are lowered to it. Weir's own algorithm, of which all thresholds hang together, keeps
     /// their proportions.
     public mutating func beginTracks(at threshold: Float) {
-        let part = threshold / newTrackThreshold
+        let (part, old) = (threshold / newTrackThreshold, general)
         newTrackThreshold = threshold
         if algorithm == .weir {
             let lowering = min(1, part)
@@ -126,6 +141,18 @@ public struct TrackerSettings: Hashable, Sendable {
             highThreshold = min(highThreshold, threshold)
             lowThreshold = min(lowThreshold, highThreshold)
         }
+        for name in classRules.keys { classRules[name]?.follow(general, from: old) }
+    }
+
+    /// Tracks begin at this part of the score that is usual: on MOT17, whose detector's is 0.86 and more, at
+    /// the papers' 0.7.
+    private static let partOfTypicalScore: Float = 0.82
+    /// Thresholds follow the scores in steps of a hundredth.
+    private static let stepsOfThresholds: Float = 100
+
+    /// Where tracks begin with a detector whose scores usually are `score`.
+    static func newTrackThreshold(byTypicalScore score: Float) -> Float {
+        (partOfTypicalScore * score * stepsOfThresholds).rounded() / stepsOfThresholds
     }
 
     private static func minimumOverlap(_ algorithm: TrackerAlgorithm) -> Float {
@@ -149,7 +176,23 @@ public struct TrackerSettings: Hashable, Sendable {
     }
 }
 
+extension OptionsByClass<TrackOptions> {
+    /// Whether any of them is a threshold.
+    var setThresholds: Bool {
+        ([general] + classes.map(\.options)).contains {
+            $0.lowThreshold != nil || $0.highThreshold != nil || $0.newTrackThreshold != nil
+        }
+    }
+}
+
 extension TrackerSettings.ClassRules {
+    /// Thresholds that were the general ones stay so.
+    fileprivate mutating func follow(_ general: Self, from old: Self) {
+        if lowThreshold == old.lowThreshold { lowThreshold = general.lowThreshold }
+        if highThreshold == old.highThreshold { highThreshold = general.highThreshold }
+        if newTrackThreshold == old.newTrackThreshold { newTrackThreshold = general.newTrackThreshold }
+    }
+
     fileprivate mutating func apply(_ options: TrackOptions) {
         lowThreshold = options.lowThreshold ?? lowThreshold
         highThreshold = options.highThreshold ?? highThreshold

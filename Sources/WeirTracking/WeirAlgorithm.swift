@@ -8,6 +8,7 @@ import WeirCore
 ///   tracking", AAAI 2024): people side by side differ in height more than in place.
 /// - Time instead of frames in motion, memory and grace; boxes matched with a margin that grows with the time between
 ///   inferences (after Yang et al., "Hard to track objects with irregular motions and similar appearances?", WACV 2023).
+/// - Who was out of sight for longer is found again near where he is thought to be, if nobody else can be meant.
 /// - An object that was just lost is still reported for a moment where it is thought to be.
 struct WeirAlgorithm: TrackingAlgorithm {
     /// The least overlap, heights weighed in, with an object of low score.
@@ -19,6 +20,8 @@ struct WeirAlgorithm: TrackingAlgorithm {
     /// The margin around boxes, as a part of each side, for each frame between inferences, and the greatest.
     private static let marginPerFrame: Float = 0.03
     private static let greatestMargin: Float = 0.3
+    /// For how many times the patience lost objects are remembered, to be found again where overlap doesn't find them.
+    private static let memory = 2.0
 
     private let settings: TrackerSettings
     let motion: any MotionModel = WidthHeightMotion(
@@ -31,7 +34,7 @@ struct WeirAlgorithm: TrackingAlgorithm {
 
     init(_ settings: TrackerSettings) {
         self.settings = settings
-        lifeCycle = LifeCycle(settings, keepsConfirmation: true, measure: .time, grace: Self.grace)
+        lifeCycle = LifeCycle(settings, keepsConfirmation: true, measure: .time, grace: Self.grace, memory: Self.memory)
     }
 
     func associate(_ tracks: [Track], with objects: [DetectedObject], after frames: Double) -> Association {
@@ -49,8 +52,11 @@ struct WeirAlgorithm: TrackingAlgorithm {
             return looks.worth(tracks[track], object, overlap, place)
         }
         var association = Association(tracks, objects, settings) { $0.padded(by: margin) }
-        association.pairOverlapping(parts.confirmed, with: parts.high) { worth($0, $1, $2) - minimum }
+        let awaited = parts.confirmed.filter { !lifeCycle.isOverdue(tracks[$0], before: frames) }
+        association.pairOverlapping(awaited, with: parts.high) { worth($0, $1, $2) - minimum }
         association.pairOverlapping(parts.current, with: parts.low) { worthByPlace($0, $1, $2) - Self.lowScoreOverlap }
+        let returning = ReturningTracks(tracks, objects, association, settings)
+        association.pair(returning.objectOfTrack)
         association.pairOverlapping(parts.tentative, with: parts.high) { worth($0, $1, $2) - minimum }
         return association
     }
@@ -61,7 +67,7 @@ struct WeirAlgorithm: TrackingAlgorithm {
     }
 
     func removeDuplicates(_ tracks: inout [Track]) {
-        tracks.removeDuplicates()
+        tracks.removeDuplicates(awaited: { !lifeCycle.isOverdue($0) })
     }
 }
 

@@ -266,6 +266,25 @@ import WeirTestKit
         }
     }
 
+    /// Detections of 0.5 begin no track by the paper; a file that says all of the tracker takes no options beside it.
+    @Test func thresholdsOfATrackerCanBeSet() throws {
+        try withTemporaryFolder { folder in
+            let (input, output, file) = ("\(folder)/det.txt", "\(folder)/out.txt", "\(folder)/tracker.yaml")
+            let lines = (1...10).map { "\($0),-1,10,20,30,40,0.5\n" }.joined()
+            try lines.write(toFile: input, atomically: true, encoding: .utf8)
+            let track = ["track", "--detections", input, "--output", output]
+            let options = ["--class-options", "all: new-track-threshold=0.45"]
+            for (set, identities) in [([], 0), (options, 1)] {
+                let result = try weir(track + ["--tracker", "bytetrack"] + set)
+                #expect(result.errors == "wrote \(output): 10 frames, \(identities) identities\n")
+            }
+            try "track: bytetrack\n".write(toFile: file, atomically: true, encoding: .utf8)
+            let both = try weir(track + ["--tracker", file] + options)
+            #expect(both.status == 1)
+            #expect(both.errors.contains("says all of the tracker; write what differs for classes into it."))
+        }
+    }
+
     /// Everything shifts by 100 pixels in the sixth frame because the camera does; told of it, a tracker is not misled.
     @Test func cameraMotionIsRead() throws {
         try withTemporaryFolder { folder in

@@ -40,7 +40,7 @@ struct MemoryTests {
         let frames = 1_000_000
         for frame in 0..<frames {
             // There for ten frames, then nobody for longer than anyone is remembered.
-            let phase = frame % 50
+            let phase = frame % 80
             let objects = phase < 10 ? [person(x: 10 * Float(phase))] : []
             let seen = tracker.update(objects, at: UInt64(frame) * 33_333_333)
             highest = seen.last?.trackID?.number ?? highest
@@ -51,7 +51,7 @@ struct MemoryTests {
             }
         }
         #expect((early, late) == (1, 1))
-        #expect(highest == frames / 50)
+        #expect(highest == frames / 80)
         #expect(tracker.tracks.isEmpty)
         #expect((tracker.timeJumps, tracker.droppedObjects) == (0, 0))
     }

@@ -56,10 +56,10 @@ struct StreamTimeTests {
         }
     }
 
-    /// Weir's own tracker remembers for a second at any rate, by default.
+    /// Weir's own tracker remembers at any rate for a second, and for another one who comes back alone.
     @Test func memoryIsTimeAtAnyRate() {
         for rate in [60.0, 30, 14, 6] {
-            for (gap, expected) in [(0.7, 1), (1.5, 2)] {
+            for (gap, expected) in [(0.7, 1), (1.7, 1), (2.5, 2)] {
                 var tracker = makeTracker(.weir)
                 for frame in 0..<20 {
                     _ = tracker.update([person(x: 100)], at: UInt64(Double(frame) / rate * 1e9))

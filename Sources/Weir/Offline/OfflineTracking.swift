@@ -41,15 +41,21 @@ public struct OfflineTracking: Sendable {
     /// The names that `init` knows.
     public static let trackers = TrackerAlgorithm.allCases.map(\.rawValue)
 
-    /// A tracker with the settings of its paper.
+    /// A tracker with the settings of its paper, and then as `options` say.
     ///
     /// Throws `.settings` where there is none of this name, or no such frame rate, first frame or interval.
-    public init(tracker name: String, footage: Footage = Footage()) throws(WeirError) {
+    public init(
+        tracker name: String,
+        options: OptionsByClass<TrackOptions> = OptionsByClass(),
+        footage: Footage = Footage()
+    ) throws(WeirError) {
         guard let algorithm = TrackerAlgorithm(rawValue: name) else {
             let known = Self.trackers.joined(separator: ", ")
             throw WeirError(.settings, "there is no tracker “\(name)”; there are \(known).")
         }
-        try self.init(TrackerSettings(algorithm), footage)
+        var settings = TrackerSettings(algorithm)
+        settings.apply(options)
+        try self.init(settings, footage)
     }
 
     /// A tracker as an application has it.
