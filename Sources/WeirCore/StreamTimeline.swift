@@ -17,6 +17,10 @@ public struct StreamTimeline: Sendable {
     private static let longestLead: Int64 = 30_000_000_000
     /// How far ahead of its arrival a first frame may be and still be believed, in nanoseconds.
     private static let firstLead: Int64 = 1_000_000_000
+    /// How far back a frame may be and still count as one of the same burst: a tenth of a second.
+    ///
+    /// Jitter buffers give frames that come all at once times that stand still.
+    private static let longestBackstep: Int64 = 100_000_000
     /// The least step from frame to frame: a millisecond.
     private static let shortestStep: Int64 = 1_000_000
 
@@ -53,6 +57,7 @@ public struct StreamTimeline: Sendable {
             }
             offset = placed - Int64(time)
         }
+        // Frames of a burst are put apart; the ones after it have their own times again.
         placed = max(placed, (last?.time).map { $0 + Self.shortestStep } ?? 0)
         last = (placed, now)
         return Placement(time: UInt64(placed), isRepaired: isRepaired)
@@ -66,7 +71,7 @@ public struct StreamTimeline: Sendable {
     private func isPlausible(_ placed: Int64, _ now: Int64) -> Bool {
         guard let last else { return true }
         let elapsed = now - last.arrival
-        return placed > last.time && placed - last.time <= elapsed + Self.longestStep
+        return placed > last.time - Self.longestBackstep && placed - last.time <= elapsed + Self.longestStep
             && placed >= now - lag && placed <= now + Self.longestLead
     }
 

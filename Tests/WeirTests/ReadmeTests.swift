@@ -18,6 +18,8 @@ struct ReadmeTests {
             // No camera, neither by RTSP nor at the machine.
             .replacing("rtsp://camera-1/stream", with: "street.mp4")
             .replacing(/.*\/dev\/video0.*\n/, with: "")
+            // No password in the environment.
+            .replacing("env:CAMERA_PASSWORD", with: "env:HOME")
             // A model in OpenVINO's format.
             .replacing("traffic.xml", with: "m.onnx")
             // Its files would stay.

@@ -42,7 +42,9 @@ struct KeyTable {
     /// The maps of requests to a running application, and those within them.
     static var ofRequests: [KeyTable] {
         [
-            KeyTable(SourceKeys.section), KeyTable(StreamChangeKeys.section), KeyTable(RuleSetKeys.section),
+            KeyTable(SourceKeys.section), KeyTable(CredentialKeys.section), KeyTable(RecordingKeys.section),
+            KeyTable(SegmentKeys.section), KeyTable(ClipKeys.section), KeyTable(KeepKeys.section),
+            KeyTable(StreamChangeKeys.section), KeyTable(RuleSetKeys.section),
             KeyTable(LineKeys.section), KeyTable(RegionRuleKeys.section), KeyTable(CrowdKeys.section),
             KeyTable(WrongWayKeys.section), KeyTable(DirectionKeys.section), KeyTable(ProximityKeys.section),
             KeyTable(GroundKeys.section), KeyTable(HeatMapKeys.section),

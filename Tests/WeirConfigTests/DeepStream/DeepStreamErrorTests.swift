@@ -11,8 +11,8 @@ import WeirCore
 
     @Test(arguments: [
         (
-            "smart-record=2",
-            "8:1: warning: `smart-record` in `[source0]` is not supported yet; it has no effect."
+            "simulate-fps-interval-ms=2",
+            "8:1: warning: `simulate-fps-interval-ms` in `[source0]` is not supported yet; it has no effect."
         ),
         (
             "latncy=2",
