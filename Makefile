@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos fuzz format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos chaos-camera fuzz format install clean help
 
 setup:
 	@scripts/setup
@@ -56,6 +56,9 @@ soak: build
 chaos: build
 	@WEIR_SEED=$(or $(SEED),11) WEIR_OPERATIONS=$(or $(OPERATIONS),2000) scripts/test --filter OpenRunTests/others
 
+chaos-camera: build
+	@scripts/chaos-camera --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),10)
+
 fuzz: build
 	@WEIR_SEED=$(or $(SEED),20) WEIR_CASES=$(or $(CASES),1000000) scripts/test --filter DamagedFileTests
 
@@ -78,6 +81,7 @@ help:
 	@echo 'make rest                a running service held against its own document, by schemathesis (EXAMPLES=50)'
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make chaos               adds and removes streams while others run (SEED=n OPERATIONS=n)'
+	@echo 'make chaos-camera        a camera that goes and comes back, in a network of its own (SEED=n ROUNDS=n)'
 	@echo 'make fuzz                damages configurations and reads them (SEED=n CASES=n)'
 	@echo 'make format              formats the Swift sources'
 	@echo 'make install PREFIX=DIR  weir, the GStreamer plugin, models and licences (DIR is /usr/local if not given)'
