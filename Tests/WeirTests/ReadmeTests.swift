@@ -18,8 +18,7 @@ struct ReadmeTests {
             // No camera, neither by RTSP nor at the machine.
             .replacing("rtsp://camera-1/stream", with: "street.mp4")
             .replacing(/.*\/dev\/video0.*\n/, with: "")
-            // No password in the environment.
-            .replacing("env:CAMERA_PASSWORD", with: "env:HOME")
+            .replacing("user=eye password=env:CAMERA_PASSWORD ", with: "")
             // A model in OpenVINO's format.
             .replacing("traffic.xml", with: "m.onnx")
             // Its files would stay.
