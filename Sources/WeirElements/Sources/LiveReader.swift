@@ -170,8 +170,8 @@ extension LiveReader {
             switch progress.wait(limits, since: begin, isTold: isTold) {
             case .failed(let failure): return failure
             case .enough:
-                // Who follows has seen the end.
                 state.update { ($0.isFinished, $0.isWanted) = (true, false) }
+                input.receiveEndOfStream()
             case .playing:
                 isTold = true
                 host.tell(.playing, SourceWords(attempt: outage.failures + 1, text: "\(plan.name) gives frames"))

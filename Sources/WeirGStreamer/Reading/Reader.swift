@@ -12,7 +12,7 @@ public final class Reader: Sendable {
 
     /// An empty part; `onFrame` and `onEnd` are called on its streaming threads.
     ///
-    /// The end is kept from downstream, unless downstream itself wants no more.
+    /// The end itself is kept from downstream; `onEnd` is told whether downstream still wants more.
     public init(
         named name: String,
         onFrame: @escaping @Sendable () -> Void,
@@ -88,11 +88,11 @@ private final class Gate: Sendable {
     func take(_ event: UnsafeMutablePointer<GstEvent>, at pad: UnsafeMutablePointer<GstPad>) -> GstPadProbeReturn {
         switch event.pointee.type {
         case GST_EVENT_EOS:
+            // Whoever is told may take the reader out before this event went on: it never does.
             guard let input = gst_pad_get_peer(pad) else { return GST_PAD_PROBE_DROP }
             defer { gst_object_unref(input) }
-            let isWanted = !hasHadEnough(behind: input)
-            onEnd(isWanted)
-            return isWanted ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
+            onEnd(!hasHadEnough(behind: input))
+            return GST_PAD_PROBE_DROP
         // They tell of the connection, at times with the whole address.
         case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY: return GST_PAD_PROBE_DROP
         default: return GST_PAD_PROBE_OK
