@@ -117,6 +117,20 @@ extension ElementTests {
             #expect(harness.output.log.frames.map(\.time) == (0..<20).map { UInt64($0) * 20_000_000 })
         }
 
+        @Test func theRateIsThatOfTheFramesThatAreShownFirst() throws {
+            let harness = try wall(2)
+            harness[0].begin(smallCaps.replacing("25/1", with: "10/1"))
+            harness[0].push(TestFrame(time: 0, duration: 100_000_000, luma: 100))
+            // Comes while the other input is still waited for.
+            harness[0].changeCaps(smallCaps)
+            harness[1].begin(smallCaps.replacing("25/1", with: "5/1"))
+            harness[1].push(TestFrame(time: 0, duration: 200_000_000, luma: 100))
+            harness[0].end()
+            harness[1].end()
+            #expect(harness.output.log.waitForEvent("eos"))
+            #expect(harness.output.log.frames.map(\.time) == [0, 100_000_000])
+        }
+
         @Test func eachFrameIsShownAtItsTime() throws {
             let harness = try wall(2)
             for number in 0..<2 { harness[number].begin(smallCaps) }

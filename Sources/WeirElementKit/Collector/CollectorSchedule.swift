@@ -60,8 +60,8 @@ struct CollectorSchedule {
     /// How many frames wait in all inputs.
     var waitingCount: Int { inputs.reduce(0) { $0 + $1.waiting.count } }
 
-    /// The highest frame rate among the inputs; nil until one is known.
-    var highestRate: Double? { inputs.compactMap { $0.format?.framesPerSecond }.max() }
+    /// The highest frame rate among the frames that are shown, or announced where none is; nil until one is known.
+    var highestRate: Double? { inputs.compactMap { ($0.shown?.format ?? $0.format)?.framesPerSecond }.max() }
 
     /// Whether the first output has been composed: inputs that come now are not waited for.
     var hasBegun: Bool { nextTime != nil }
