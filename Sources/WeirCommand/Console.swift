@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WeirCore
 
 /// What people read: on standard error, so that records and frame rates have standard output to themselves.
 enum Console {
@@ -41,15 +42,7 @@ enum Console {
     static func writeOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
-        }
+        // A terminal that is gone takes nothing, and there is nobody to tell.
+        Array(text.utf8).withUnsafeBytes { _ = writeWhole($0, to: descriptor) }
     }
 }

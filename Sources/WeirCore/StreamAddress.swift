@@ -21,7 +21,7 @@ public enum StreamAddress {
         if let userInfo = parts.userInfo {
             secrets.append(userInfo)
             let password = userInfo.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
-            secrets += [password, plain(password)]
+            secrets += [password, PercentEncoding.decodeLoosely(password)]
         }
         secrets += queryItems(String(parts.rest)).compactMap { isSecret($0.name) ? $0.value : nil }
         return secrets.filter { !$0.isEmpty }
@@ -30,7 +30,7 @@ public enum StreamAddress {
     /// The address with this user and password in place of those that it has.
     public static func adding(user: String, password: String, to address: String) -> String {
         guard let parts = parts(of: address) else { return address }
-        return "\(parts.scheme)\(escaped(user)):\(escaped(password))@\(parts.rest)"
+        return "\(parts.scheme)\(PercentEncoding.encode(user)):\(PercentEncoding.encode(password))@\(parts.rest)"
     }
 
     private static func parts(of address: String) -> (scheme: String, userInfo: String?, rest: Substring)? {
@@ -77,33 +77,5 @@ public enum StreamAddress {
         }
         close()
         return covered
-    }
-
-    /// With every byte but those that need no escape (RFC 3986, section 2.3) written as a percent sign and digits.
-    private static func escaped(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return text.utf8.reduce(into: "") { escaped, byte in
-            let character = Character(UnicodeScalar(byte))
-            if character.isASCII, character.isLetter || character.isNumber || "-._~".contains(character) {
-                escaped.append(character)
-            } else {
-                escaped += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }
-    }
-
-    private static func plain(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

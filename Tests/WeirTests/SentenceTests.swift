@@ -6,7 +6,7 @@ import Testing
 /// What elements report reaches people as one sentence.
 @Suite struct SentenceTests {
     private func sentence(_ factory: String?, _ text: String, _ detail: String?) -> String {
-        let report = BusMessage.Report(text: text, detail: detail)
+        let report = ElementReport(domain: .other, code: 0, text: text, detail: detail)
         return BusMessage(kind: .error(report), origin: [], factory: factory).sentence(report)
     }
 

@@ -62,22 +62,9 @@ final class ClipSidecar {
             let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             if opened >= 0 { file = opened }
         }
-        guard let file, writeAll(bytes, to: file) else {
+        guard let file, bytes.withUnsafeBytes({ writeWhole($0, to: file) }) else {
             failure = WeirError(.resource, "\(path) can't be written: \(String(cString: strerror(errno))).")
             return
-        }
-    }
-
-    private func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
         }
     }
 }

@@ -105,9 +105,6 @@ extension RunLoop {
 }
 
 extension StreamBranch {
-    /// The most frames that may lie between two inferences.
-    private static let intervals = 0...10_000
-
     /// Changes what holds for the stream while it runs; where something can't be, nothing is changed.
     func apply(_ change: StreamChange) throws(WeirError) {
         var properties: [(element: Element, name: String, value: PropertyValue)] = []
@@ -118,8 +115,9 @@ extension StreamBranch {
             properties.append((try element("infer", "a threshold"), "threshold", .number(Double(threshold))))
         }
         if let interval = change.interval {
-            guard Self.intervals.contains(interval) else {
-                throw WeirError(.settings, "the interval is \(interval), but must be from 0 to 10000 frames.")
+            let most = Application.largestInterval
+            guard (0...most).contains(interval) else {
+                throw WeirError(.settings, "the interval is \(interval), but must be from 0 to \(most) frames.")
             }
             properties.append((try element("infer", "an interval"), "interval", .integer(interval)))
         }

@@ -131,7 +131,7 @@ extension RunSupervisor {
 
     private mutating func fail(
         _ stream: Int?,
-        _ report: BusMessage.Report,
+        _ report: ElementReport,
         _ message: BusMessage,
         _ now: MonotonicTime
     ) -> [Action] {
@@ -155,7 +155,7 @@ extension RunSupervisor {
         return [.tell(.streamFailed(plan.id, error)), .endStream(number, at: .source)]
     }
 
-    private mutating func warn(_ number: Int?, _ report: BusMessage.Report, _ message: BusMessage) -> [Action] {
+    private mutating func warn(_ number: Int?, _ report: ElementReport, _ message: BusMessage) -> [Action] {
         let text = message.sentence(report)
         guard !isOfRemovedStream(message) else { return [] }
         // What a source finds wrong after its stream was ended follows from that.
@@ -179,7 +179,7 @@ extension RunSupervisor {
 
 extension BusMessage {
     /// The report as one sentence: Weir's own elements speak for themselves, of others the factory is named.
-    func sentence(_ report: Report) -> String {
+    func sentence(_ report: ElementReport) -> String {
         guard let factory else { return report.text }
         // A stream's own bin speaks for what records it.
         if factory.hasPrefix("weir") || factory == "bin" {

@@ -129,7 +129,7 @@ extension Application {
     }
 
     /// The most frames that may lie between two inferences; at such distances nothing is tracked any more.
-    static let largestInterval = 10_000
+    public static let largestInterval = 10_000
 
     /// What a model is for; the words are those of the models' own settings.
     public enum Task: String, CaseIterable, Sendable {

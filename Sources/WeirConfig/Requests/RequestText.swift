@@ -14,7 +14,7 @@ public enum RequestText {
     }
 
     /// What is to be different for one stream.
-    public static func change(_ json: [UInt8]) throws(RequestError) -> StreamChangeText {
+    public static func change(_ json: [UInt8]) throws(RequestError) -> StreamChange {
         try read(json) { root, context in
             StreamChangeKeys.change(root, context)
         }

@@ -104,11 +104,8 @@ enum ClipKeys {
 
 extension QuantityText {
     /// In seconds; what is held in memory must fit there.
-    static let clip = QuantityText(
-        units: duration.units,
-        base: duration.base,
-        separator: duration.separator,
-        range: 0...3600,
-        shape: .text(of: "a time such as `10s` or `2min`, of at most 1h")
+    static let clip = duration.within(
+        0...3600,
+        .text(of: "a time such as `10s` or `2min`, of at most 1h")
     )
 }

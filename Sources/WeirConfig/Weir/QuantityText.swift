@@ -46,6 +46,11 @@ struct QuantityText {
         return written(amount, base)
     }
 
+    /// The same units, with other bounds and the sentence that tells them.
+    func within(_ range: ClosedRange<Double>, _ shape: Shape) -> QuantityText {
+        QuantityText(units: units, base: base, separator: separator, range: range, shape: shape)
+    }
+
     private func written(_ number: Double, _ name: String) -> String {
         YAMLText.short("\(number)") + separator + name
     }
@@ -65,21 +70,15 @@ extension QuantityText {
     )
 
     /// The same, for what can't be held for long.
-    static let hold = QuantityText(
-        units: duration.units,
-        base: duration.base,
-        separator: duration.separator,
-        range: 0...60,
-        shape: .text(of: "a time such as `1s` or `500ms`, of at most 1min")
+    static let hold = duration.within(
+        0...60,
+        .text(of: "a time such as `1s` or `500ms`, of at most 1min")
     )
 
     /// The same, where none at all would make no sense.
-    static let halfLife = QuantityText(
-        units: duration.units,
-        base: duration.base,
-        separator: duration.separator,
-        range: 0.001...duration.range.upperBound,
-        shape: .text(of: "a time such as `10min` or `1h`, from 1ms to 1000h")
+    static let halfLife = duration.within(
+        0.001...duration.range.upperBound,
+        .text(of: "a time such as `10min` or `1h`, from 1ms to 1000h")
     )
 
     /// In metres a second; a mile is 1609.344 m (international yard and pound agreement, 1959).

@@ -173,12 +173,9 @@ enum KeepKeys {
 
 extension QuantityText {
     /// In seconds; no file is shorter than a second or longer than a day.
-    static let segment = QuantityText(
-        units: duration.units,
-        base: duration.base,
-        separator: duration.separator,
-        range: 1...86_400,
-        shape: .text(of: "a time such as `30s`, `5min` or `1h`, from 1s to 24h")
+    static let segment = duration.within(
+        1...86_400,
+        .text(of: "a time such as `30s`, `5min` or `1h`, from 1s to 24h")
     )
 
     /// In seconds; none at all would remove what was just recorded.

@@ -89,7 +89,7 @@ extension AnyLiveSourceBin {
         let watch = StartWatch(limit: limit) { [unowned self] in
             report(WeirError(.stream, "no picture came within \(limit / nanosecondsPerSecond) seconds"))
         }
-        watch.endWithFirstCaps(at: ghost)
+        if let ghost { watch.endWithFirstCaps(at: ghost) }
         self.watch = watch
     }
 

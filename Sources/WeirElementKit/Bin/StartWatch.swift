@@ -1,5 +1,6 @@
 import CWeirGStreamer
 import WeirCore
+import WeirGStreamer
 
 /// Sees to it that a source which falls silent before its first frame is not waited for without end.
 ///
@@ -23,26 +24,11 @@ final class StartWatch: Sendable {
     }
 
     /// Ends the watch with the first caps that go by `pad`: a decoder has begun.
-    func endWithFirstCaps(at pad: UnsafeMutablePointer<GstPad>?) {
-        // Given back by `releaseWatch` when the pad drops the probe.
-        let owned = Unmanaged.passRetained(self).toOpaque()
-        gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, watchEvents, owned, releaseWatch)
+    func endWithFirstCaps(at pad: UnsafeMutablePointer<GstPad>) {
+        addProbe(to: pad, for: .events) { passage in
+            guard passage.event?.pointee.type == GST_EVENT_CAPS else { return GST_PAD_PROBE_OK }
+            self.end()
+            return GST_PAD_PROBE_REMOVE
+        }
     }
-}
-
-// MARK: - C callbacks
-
-private func watchEvents(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ watch: gpointer?
-) -> GstPadProbeReturn {
-    guard let info, let watch, cweir_probe_event(info)?.pointee.type == GST_EVENT_CAPS else { return GST_PAD_PROBE_OK }
-    Unmanaged<StartWatch>.fromOpaque(watch).takeUnretainedValue().end()
-    return GST_PAD_PROBE_REMOVE
-}
-
-private func releaseWatch(_ watch: gpointer?) {
-    guard let watch else { return }
-    Unmanaged<StartWatch>.fromOpaque(watch).release()
 }

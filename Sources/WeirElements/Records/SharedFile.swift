@@ -55,18 +55,7 @@ final class SharedFile: Sendable {
 
     /// Appends whole lines; throws where the disk is full or the reader has gone.
     func write(_ lines: [UInt8]) throws(WeirError) {
-        let isWritten = turn.withLock { _ in
-            lines.withUnsafeBytes { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { return false }
-                    rest = rest.dropFirst(count)
-                }
-                return true
-            }
-        }
+        let isWritten = turn.withLock { _ in lines.withUnsafeBytes { writeWhole($0, to: descriptor) } }
         guard isWritten else { throw SharedFile.failure(path) }
     }
 

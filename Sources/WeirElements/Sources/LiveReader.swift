@@ -107,7 +107,7 @@ final class LiveReader: LivePart {
 
     /// What is told of the connection follows from what the state says; what decoders tell is passed on.
     private func takes(_ warning: ElementReport) -> Bool {
-        warning.domain == .resource || SourceWords.hold(plan.secrets(), warning.text + warning.detail)
+        warning.domain == .resource || SourceWords.hold(plan.secrets(), warning.text + (warning.detail ?? ""))
     }
 }
 

@@ -25,7 +25,7 @@ struct SourceFailure: Equatable, Sendable {
 
     /// What an element's error means; `hasFrames` says whether it had been giving frames.
     init(_ report: ElementReport, hasFrames: Bool) {
-        let detail = report.detail.split(separator: "\n").last.map(String.init) ?? ""
+        let detail = report.detail?.split(separator: "\n").last.map(String.init) ?? ""
         let cause = detail.isEmpty ? report.text : "\(report.text): \(detail)"
         self.init(Self.reason(report, detail, hasFrames), cause: cause)
     }

@@ -25,7 +25,7 @@ enum SourceLocation: Equatable {
             self = .pictures(text)
         } else {
             try SourceLocation.checkFile(text)
-            self = .address("file://" + SourceLocation.escape(try SourceLocation.absolute(text)))
+            self = .address("file://" + PercentEncoding.encode(try SourceLocation.absolute(text), keeping: "/"))
         }
     }
 
@@ -101,43 +101,6 @@ enum SourceLocation: Equatable {
 
     private static func path(ofFileAddress address: String) -> String? {
         guard address.hasPrefix("file://") else { return nil }
-        return unescape(address.dropFirst("file://".count))
-    }
-
-    /// Bytes that may stand in a file address as they are: RFC 3986, section 2.3, and the slash.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: "-._~/".utf8.contains(byte)
-        }
-    }
-
-    private static func escape(_ path: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in path.utf8 {
-            if isPlain(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func unescape(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return PercentEncoding.decodeLoosely(address.dropFirst("file://".count))
     }
 }

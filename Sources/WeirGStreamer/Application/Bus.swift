@@ -37,8 +37,8 @@ public struct BusMessage: Sendable {
     public enum Kind: Sendable, Hashable {
         /// All sinks have seen the end.
         case endOfStream
-        case error(Report)
-        case warning(Report)
+        case error(ElementReport)
+        case warning(ElementReport)
         /// A message of an element's own kind, by the name of its structure, with its fields as text.
         case element(name: String, fields: [String: String])
         /// What `Pipeline.post(application:)` was given.
@@ -46,18 +46,6 @@ public struct BusMessage: Sendable {
         case latencyChanged
         case clockLost
         case stateChanged(isPlaying: Bool)
-    }
-
-    /// What went wrong, in the words of the element.
-    public struct Report: Sendable, Hashable {
-        public let text: String
-        /// What the element adds for those who look closer.
-        public let detail: String?
-
-        public init(text: String, detail: String?) {
-            self.text = text
-            self.detail = detail
-        }
     }
 
     public let kind: Kind
@@ -84,8 +72,8 @@ extension BusMessage {
 extension BusMessage.Kind {
     fileprivate init(_ message: UnsafeMutablePointer<GstMessage>) {
         switch cweir_message_type(message) {
-        case GST_MESSAGE_ERROR: self = .error(BusMessage.Report(message, gst_message_parse_error))
-        case GST_MESSAGE_WARNING: self = .warning(BusMessage.Report(message, gst_message_parse_warning))
+        case GST_MESSAGE_ERROR: self = .error(ElementReport(message, gst_message_parse_error))
+        case GST_MESSAGE_WARNING: self = .warning(ElementReport(message, gst_message_parse_warning))
         case GST_MESSAGE_ELEMENT: self = .element(name: structureName(message), fields: structureFields(message))
         case GST_MESSAGE_APPLICATION: self = .application(structureName(message))
         case GST_MESSAGE_LATENCY: self = .latencyChanged
@@ -96,20 +84,6 @@ extension BusMessage.Kind {
             self = .stateChanged(isPlaying: state == GST_STATE_PLAYING)
         default: self = .endOfStream
         }
-    }
-}
-
-extension BusMessage.Report {
-    fileprivate typealias Parser = (
-        UnsafeMutablePointer<GstMessage>?, UnsafeMutablePointer<UnsafeMutablePointer<GError>?>?,
-        UnsafeMutablePointer<UnsafeMutablePointer<gchar>?>?
-    ) -> Void
-
-    fileprivate init(_ message: UnsafeMutablePointer<GstMessage>, _ parse: Parser) {
-        var error: UnsafeMutablePointer<GError>?
-        var debug: UnsafeMutablePointer<gchar>?
-        parse(message, &error, &debug)
-        self.init(text: taken(error) ?? "an element failed without a word", detail: taken(debug))
     }
 }
 

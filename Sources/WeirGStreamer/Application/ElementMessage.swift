@@ -33,55 +33,6 @@ public struct ElementMessage {
     }
 }
 
-/// What went wrong in an element, in GStreamer's terms.
-public struct ElementReport: Sendable {
-    /// GStreamer's domains of errors.
-    public enum Domain: Sendable { case core, library, resource, stream, other }
-
-    public let domain: Domain
-    /// The number within the domain.
-    public let code: Int
-    public let text: String
-    /// What the element adds for those who look closer.
-    public let detail: String
-
-    public init(domain: Domain, code: Int, text: String, detail: String) {
-        self.domain = domain
-        self.code = code
-        self.text = text
-        self.detail = detail
-    }
-}
-
-extension ElementReport {
-    fileprivate typealias Parser = (
-        UnsafeMutablePointer<GstMessage>?, UnsafeMutablePointer<UnsafeMutablePointer<GError>?>?,
-        UnsafeMutablePointer<UnsafeMutablePointer<gchar>?>?
-    ) -> Void
-
-    fileprivate init(_ message: UnsafeMutablePointer<GstMessage>, _ parse: Parser) {
-        var error: UnsafeMutablePointer<GError>?
-        var debug: UnsafeMutablePointer<gchar>?
-        parse(message, &error, &debug)
-        domain = error.map { Domain($0.pointee.domain) } ?? .other
-        code = error.map { Int($0.pointee.code) } ?? 0
-        text = taken(error) ?? "no reason given"
-        detail = taken(debug) ?? ""
-    }
-}
-
-extension ElementReport.Domain {
-    fileprivate init(_ domain: GQuark) {
-        switch domain {
-        case gst_core_error_quark(): self = .core
-        case gst_library_error_quark(): self = .library
-        case gst_resource_error_quark(): self = .resource
-        case gst_stream_error_quark(): self = .stream
-        default: self = .other
-        }
-    }
-}
-
 private func progressCode(_ message: UnsafeMutablePointer<GstMessage>) -> String {
     var code: UnsafeMutablePointer<gchar>?
     gst_message_parse_progress(message, nil, &code, nil)

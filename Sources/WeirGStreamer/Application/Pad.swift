@@ -45,8 +45,9 @@ public final class Pad: @unchecked Sendable {
     public func pushEndOfStream() -> Bool {
         if !hasBegun { gst_pad_push_event(raw, gst_event_new_stream_start(name)) }
         // A source that only begins now would take the end back.
-        let kinds = GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM.rawValue | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue
-        gst_pad_add_probe(raw, GstPadProbeType(rawValue: kinds), dropAllButEnd, nil, nil)
+        addProbe(for: [.allDownstream, .flushes]) { passage in
+            passage.event?.pointee.type == GST_EVENT_EOS ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+        }
         return gst_pad_push_event(raw, gst_event_new_eos()) != 0 || hasEnded
     }
 
@@ -74,87 +75,25 @@ public final class Pad: @unchecked Sendable {
     ///
     /// It is called on the streaming thread, for as long as the pad lives.
     public func onFrame(_ body: @escaping @Sendable (FrameMetadata?, UInt64?) -> Void) {
-        // The pad gives the reference back through `releaseObserver` when it drops the probe.
-        let observer = Unmanaged.passRetained(FrameObserver(body)).toOpaque()
-        gst_pad_add_probe(raw, GST_PAD_PROBE_TYPE_BUFFER, observeFrame, observer, releaseObserver)
+        addProbe(for: .buffers) { passage in
+            if let buffer = passage.buffer {
+                let time = buffer.pointee.pts
+                body(buffer.frameMetadata, cweir_clock_time_is_valid(time) != 0 ? UInt64(time) : nil)
+            }
+            return GST_PAD_PROBE_OK
+        }
     }
-}
 
-extension Pad {
     /// Tells `body` when the end of the stream goes by, on the streaming thread.
     public func onEndOfStream(_ body: @escaping @Sendable () -> Void) {
-        // The pad gives the reference back through `releaseEndObserver` when it drops the probe.
-        let observer = Unmanaged.passRetained(EndObserver(body)).toOpaque()
-        gst_pad_add_probe(raw, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, observeEnd, observer, releaseEndObserver)
+        addProbe(for: .events) { passage in
+            if passage.event?.pointee.type == GST_EVENT_EOS { body() }
+            return GST_PAD_PROBE_OK
+        }
     }
 
     /// Moves the running time of what goes by to `nanoseconds` later.
     public func delay(by nanoseconds: UInt64) {
         gst_pad_set_offset(raw, gint64(clamping: nanoseconds))
     }
-}
-
-/// Keeps a Swift closure behind a C pointer.
-private final class EndObserver: Sendable {
-    let body: @Sendable () -> Void
-
-    init(_ body: @escaping @Sendable () -> Void) {
-        self.body = body
-    }
-}
-
-/// Keeps a Swift closure behind a C pointer.
-private final class FrameObserver: Sendable {
-    let body: @Sendable (FrameMetadata?, UInt64?) -> Void
-
-    init(_ body: @escaping @Sendable (FrameMetadata?, UInt64?) -> Void) {
-        self.body = body
-    }
-}
-
-// MARK: - C callbacks
-
-private func dropAllButEnd(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ data: gpointer?
-) -> GstPadProbeReturn {
-    guard let info, info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue != 0,
-        cweir_probe_event(info)?.pointee.type == GST_EVENT_EOS
-    else { return GST_PAD_PROBE_DROP }
-    return GST_PAD_PROBE_OK
-}
-
-private func observeFrame(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ observer: gpointer?
-) -> GstPadProbeReturn {
-    if let observer, let buffer = cweir_probe_buffer(info) {
-        let time = buffer.pointee.pts
-        let observer = Unmanaged<FrameObserver>.fromOpaque(observer).takeUnretainedValue()
-        observer.body(buffer.frameMetadata, cweir_clock_time_is_valid(time) != 0 ? UInt64(time) : nil)
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func observeEnd(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ observer: gpointer?
-) -> GstPadProbeReturn {
-    if let observer, let info, cweir_probe_event(info)?.pointee.type == GST_EVENT_EOS {
-        Unmanaged<EndObserver>.fromOpaque(observer).takeUnretainedValue().body()
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseEndObserver(_ observer: gpointer?) {
-    guard let observer else { return }
-    Unmanaged<EndObserver>.fromOpaque(observer).release()
-}
-
-private func releaseObserver(_ observer: gpointer?) {
-    guard let observer else { return }
-    Unmanaged<FrameObserver>.fromOpaque(observer).release()
 }

@@ -7,9 +7,11 @@ extension Pad {
     /// Throws `.stream` where none comes or it can't be encoded within `nanoseconds` each.
     public func nextPicture(as type: String, within nanoseconds: UInt64) throws(WeirError) -> [UInt8] {
         let waiter = PictureWaiter()
-        // The pad gives the reference back through `releaseWaiter` when it drops the probe.
-        let owned = Unmanaged.passRetained(waiter).toOpaque()
-        let probe = gst_pad_add_probe(raw, GST_PAD_PROBE_TYPE_BUFFER, takePicture, owned, releaseWaiter)
+        let probe = addProbe(for: .buffers) { passage in
+            guard let buffer = passage.buffer else { return GST_PAD_PROBE_OK }
+            waiter.take(buffer, at: passage.pad)
+            return GST_PAD_PROBE_REMOVE
+        }
         defer { if !waiter.hasTaken { gst_pad_remove_probe(raw, probe) } }
         guard let sample = waiter.wait(within: nanoseconds) else {
             throw WeirError(.stream, "no picture came within \(nanoseconds / 1_000_000_000) seconds.")
@@ -54,21 +56,4 @@ private final class PictureWaiter: Sendable {
     func wait(within nanoseconds: UInt64) -> PictureSample? {
         sample.wait(until: .now.advanced(by: nanoseconds)) { $0 }
     }
-}
-
-// MARK: - C callbacks
-
-private func takePicture(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ waiter: gpointer?
-) -> GstPadProbeReturn {
-    guard let pad, let info, let waiter, let buffer = cweir_probe_buffer(info) else { return GST_PAD_PROBE_OK }
-    Unmanaged<PictureWaiter>.fromOpaque(waiter).takeUnretainedValue().take(buffer, at: pad)
-    return GST_PAD_PROBE_REMOVE
-}
-
-private func releaseWaiter(_ waiter: gpointer?) {
-    guard let waiter else { return }
-    Unmanaged<PictureWaiter>.fromOpaque(waiter).release()
 }

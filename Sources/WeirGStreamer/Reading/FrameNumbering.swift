@@ -14,18 +14,18 @@ public final class FrameNumbering: Sendable {
 
     /// Numbers the frames that go by `pad`.
     public static func install(on pad: Pad, source: SourceID) {
-        // Given back by `releaseNumbering` when the pad drops its probe.
-        let numbering = Unmanaged.passRetained(FrameNumbering(source)).toOpaque()
-        gst_pad_add_probe(pad.raw, GST_PAD_PROBE_TYPE_BUFFER, numberFrame, numbering, releaseNumbering)
+        let numbering = FrameNumbering(source)
+        pad.addProbe(for: .buffers) { passage in
+            if let buffer = passage.makeBufferWritable() { numbering.number(buffer) }
+            return GST_PAD_PROBE_OK
+        }
     }
 
     private init(_ source: SourceID) {
         self.source = source
     }
 
-    fileprivate func number(_ info: UnsafeMutablePointer<GstPadProbeInfo>) {
-        guard let given = cweir_probe_buffer(info), let buffer = cweir_buffer_make_writable(given) else { return }
-        info.pointee.data = UnsafeMutableRawPointer(buffer)
+    private func number(_ buffer: UnsafeMutablePointer<GstBuffer>) {
         let time: UInt64? = cweir_clock_time_is_valid(buffer.pointee.pts) != 0 ? UInt64(buffer.pointee.pts) : nil
         var metadata = state.withLock { state in
             if state.first == nil { state.first = time }
@@ -36,21 +36,4 @@ public final class FrameNumbering: Sendable {
         metadata.captureTime = CaptureTimes.time(of: buffer)
         buffer.frameMetadata = metadata
     }
-}
-
-// MARK: - C callbacks
-
-private func numberFrame(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ numbering: gpointer?
-) -> GstPadProbeReturn {
-    guard let info, let numbering else { return GST_PAD_PROBE_OK }
-    Unmanaged<FrameNumbering>.fromOpaque(numbering).takeUnretainedValue().number(info)
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseNumbering(_ numbering: gpointer?) {
-    guard let numbering else { return }
-    Unmanaged<FrameNumbering>.fromOpaque(numbering).release()
 }

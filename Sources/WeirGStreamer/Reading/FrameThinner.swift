@@ -10,34 +10,18 @@ public final class FrameThinner: Sendable {
     public static func install(on pad: Pad, every: Int, framesPerSecond: Double) {
         let thinning = FrameThinning(every: every, framesPerSecond: framesPerSecond)
         guard !thinning.keepsAll else { return }
-        // Given back by `releaseThinner` when the pad drops its probe.
-        let thinner = Unmanaged.passRetained(FrameThinner(thinning)).toOpaque()
-        gst_pad_add_probe(pad.raw, GST_PAD_PROBE_TYPE_BUFFER, thinFrames, thinner, releaseThinner)
+        let thinner = FrameThinner(thinning)
+        pad.addProbe(for: .buffers) { passage in
+            passage.buffer.map(thinner.keeps) ?? true ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+        }
     }
 
     private init(_ thinning: FrameThinning) {
         self.thinning = Mutex(thinning)
     }
 
-    fileprivate func keeps(_ buffer: UnsafeMutablePointer<GstBuffer>) -> Bool {
+    private func keeps(_ buffer: UnsafeMutablePointer<GstBuffer>) -> Bool {
         let time = buffer.pointee.pts
         return thinning.withLock { $0.keeps(cweir_clock_time_is_valid(time) != 0 ? UInt64(time) : nil) }
     }
-}
-
-// MARK: - C callbacks
-
-private func thinFrames(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ thinner: gpointer?
-) -> GstPadProbeReturn {
-    guard let thinner, let buffer = cweir_probe_buffer(info) else { return GST_PAD_PROBE_OK }
-    let isKept = Unmanaged<FrameThinner>.fromOpaque(thinner).takeUnretainedValue().keeps(buffer)
-    return isKept ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
-}
-
-private func releaseThinner(_ thinner: gpointer?) {
-    guard let thinner else { return }
-    Unmanaged<FrameThinner>.fromOpaque(thinner).release()
 }

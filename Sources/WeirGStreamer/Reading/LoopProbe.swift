@@ -24,36 +24,26 @@ public final class LoopProbe: @unchecked Sendable {
 
     /// Watches `pad`, an input; what fills it is told to seek.
     public static func install(on pad: Pad) {
-        // Given back by `releaseLoop` when the pad drops its probe.
-        let loop = Unmanaged.passRetained(LoopProbe()).toOpaque()
-        let kinds =
-            GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-            | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue
-        gst_pad_add_probe(pad.raw, GstPadProbeType(rawValue: kinds), watchLoop, loop, releaseLoop)
+        let loop = LoopProbe()
+        pad.addProbe(for: [.buffers, .events, .flushes]) { loop.handle($0) }
     }
 
     private init() {}
 
-    fileprivate func handle(_ info: UnsafeMutablePointer<GstPadProbeInfo>, at pad: UnsafeMutablePointer<GstPad>)
-        -> GstPadProbeReturn
-    {
-        let isBuffer = info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0
-        guard !isBuffer else {
-            retime(info)
-            return GST_PAD_PROBE_OK
-        }
-        guard let event = cweir_probe_event(info) else { return GST_PAD_PROBE_OK }
+    private func handle(_ passage: Passage) -> GstPadProbeReturn {
+        if let buffer = passage.makeBufferWritable() { retime(buffer) }
+        guard let event = passage.event else { return GST_PAD_PROBE_OK }
         switch event.pointee.type {
         case GST_EVENT_FLUSH_START, GST_EVENT_FLUSH_STOP: return GST_PAD_PROBE_DROP
-        case GST_EVENT_SEGMENT: return takeSegment(event, info)
-        case GST_EVENT_EOS: return beginAgain(pad) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
-        default: return GST_PAD_PROBE_OK
+        // The times go on beyond each round's segment.
+        case GST_EVENT_SEGMENT: state.update { passage.makeSegmentEndless(event, keeping: &$0.segment) }
+        case GST_EVENT_EOS: return beginAgain(passage.pad) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
+        default: break
         }
+        return GST_PAD_PROBE_OK
     }
 
-    private func retime(_ info: UnsafeMutablePointer<GstPadProbeInfo>) {
-        guard let given = cweir_probe_buffer(info), let buffer = cweir_buffer_make_writable(given) else { return }
-        info.pointee.data = UnsafeMutableRawPointer(buffer)
+    private func retime(_ buffer: UnsafeMutablePointer<GstBuffer>) {
         state.update { state in
             state.hasFrame = true
             let isTimed = cweir_clock_time_is_valid(buffer.pointee.duration) != 0
@@ -66,21 +56,6 @@ public final class LoopProbe: @unchecked Sendable {
             buffer.pointee.dts = cweir_clock_time_none
             state.end = max(state.end, start + duration)
         }
-    }
-
-    /// Each round's segment is replaced by the same one without beginning or end, since the times go on.
-    private func takeSegment(
-        _ event: UnsafeMutablePointer<GstEvent>,
-        _ info: UnsafeMutablePointer<GstPadProbeInfo>
-    ) -> GstPadProbeReturn {
-        state.update { gst_event_copy_segment(event, &$0.segment) }
-        var endless = GstSegment()
-        gst_segment_init(&endless, GST_FORMAT_TIME)
-        let replacement = gst_event_new_segment(&endless)
-        gst_event_set_seqnum(replacement, gst_event_get_seqnum(event))
-        cweir_event_unref(event)
-        info.pointee.data = UnsafeMutableRawPointer(replacement)
-        return GST_PAD_PROBE_OK
     }
 
     /// Seeks back from a thread of its own, since the streaming thread can't wait for itself.
@@ -122,20 +97,6 @@ private func flow(behind pad: UnsafeMutablePointer<GstPad>) -> GstFlowReturn? {
 }
 
 // MARK: - C callbacks
-
-private func watchLoop(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ loop: gpointer?
-) -> GstPadProbeReturn {
-    guard let pad, let info, let loop else { return GST_PAD_PROBE_OK }
-    return Unmanaged<LoopProbe>.fromOpaque(loop).takeUnretainedValue().handle(info, at: pad)
-}
-
-private func releaseLoop(_ loop: gpointer?) {
-    guard let loop else { return }
-    Unmanaged<LoopProbe>.fromOpaque(loop).release()
-}
 
 /// Where the stream can't be sought in, it ends after all.
 private func seekToBeginning(_ element: UnsafeMutablePointer<GstElement>?, _ pad: gpointer?) {

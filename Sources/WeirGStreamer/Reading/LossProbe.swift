@@ -44,12 +44,11 @@ public final class LossProbe: Sendable {
     @discardableResult
     public static func install(on pad: Pad, isLive: Bool, tell: @escaping @Sendable (Loss) -> Void) -> LossProbe {
         let probe = LossProbe(isLive, tell)
-        // Given back by `releaseLossProbe` when the pad drops its probe.
-        let owned = Unmanaged.passRetained(probe).toOpaque()
-        let kinds =
-            GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-            | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue | GST_PAD_PROBE_TYPE_EVENT_UPSTREAM.rawValue
-        gst_pad_add_probe(pad.raw, GstPadProbeType(rawValue: kinds), watchLoss, owned, releaseLossProbe)
+        pad.addProbe(for: [.buffers, .events, .flushes, .upstreamEvents]) { passage in
+            if let buffer = passage.buffer { probe.take(buffer, at: passage.pad) }
+            if let event = passage.event { probe.take(event, at: passage.pad) }
+            return GST_PAD_PROBE_OK
+        }
         return probe
     }
 
@@ -63,7 +62,7 @@ public final class LossProbe: Sendable {
         isLengthKnown.store(true, ordering: .relaxed)
     }
 
-    fileprivate func take(_ buffer: UnsafeMutablePointer<GstBuffer>, at pad: UnsafeMutablePointer<GstPad>) {
+    private func take(_ buffer: UnsafeMutablePointer<GstBuffer>, at pad: UnsafeMutablePointer<GstPad>) {
         let isMarked = cweir_buffer_is_discontinuous(buffer) != 0
         let duration = valid(buffer.pointee.duration)
         let loss = state.update { state -> Loss? in
@@ -92,7 +91,7 @@ public final class LossProbe: Sendable {
         return begin > sum(end, duration / 2)
     }
 
-    fileprivate func take(_ event: UnsafeMutablePointer<GstEvent>, at pad: UnsafeMutablePointer<GstPad>) {
+    private func take(_ event: UnsafeMutablePointer<GstEvent>, at pad: UnsafeMutablePointer<GstPad>) {
         switch event.pointee.type {
         case GST_EVENT_SEGMENT:
             state.update { state in
@@ -130,26 +129,4 @@ public final class LossProbe: Sendable {
     }
 
     private func valid(_ time: GstClockTime) -> UInt64? { cweir_clock_time_is_valid(time) != 0 ? UInt64(time) : nil }
-}
-
-// MARK: - C callbacks
-
-private func watchLoss(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ probe: gpointer?
-) -> GstPadProbeReturn {
-    guard let pad, let info, let probe else { return GST_PAD_PROBE_OK }
-    let watch = Unmanaged<LossProbe>.fromOpaque(probe).takeUnretainedValue()
-    if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-        if let buffer = cweir_probe_buffer(info) { watch.take(buffer, at: pad) }
-    } else if let event = cweir_probe_event(info) {
-        watch.take(event, at: pad)
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseLossProbe(_ probe: gpointer?) {
-    guard let probe else { return }
-    Unmanaged<LossProbe>.fromOpaque(probe).release()
 }

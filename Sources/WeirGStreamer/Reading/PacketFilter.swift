@@ -25,17 +25,18 @@ public final class PacketFilter: Sendable {
     public static func install(on decoder: Element, keeping kept: DecodedFrames) {
         guard kept != .all, let pad = gst_element_get_static_pad(decoder.raw, "sink") else { return }
         defer { gst_object_unref(pad) }
-        // Given back by `releasePacketFilter` when the pad drops its probe.
-        let filter = Unmanaged.passRetained(PacketFilter(kept)).toOpaque()
-        let kinds = GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-        gst_pad_add_probe(pad, GstPadProbeType(rawValue: kinds), filterPackets, filter, releasePacketFilter)
+        let filter = PacketFilter(kept)
+        addProbe(to: pad, for: [.buffers, .events]) { passage in
+            if let event = passage.event { filter.take(event) }
+            return passage.buffer.map(filter.keeps) ?? true ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+        }
     }
 
     private init(_ kept: DecodedFrames) {
         self.kept = kept
     }
 
-    fileprivate func take(_ event: UnsafeMutablePointer<GstEvent>) {
+    private func take(_ event: UnsafeMutablePointer<GstEvent>) {
         guard event.pointee.type == GST_EVENT_CAPS else { return }
         var caps: UnsafeMutablePointer<GstCaps>?
         gst_event_parse_caps(event, &caps)
@@ -43,7 +44,7 @@ public final class PacketFilter: Sendable {
         format.withLock { $0 = found }
     }
 
-    fileprivate func keeps(_ buffer: UnsafeMutablePointer<GstBuffer>) -> Bool {
+    private func keeps(_ buffer: UnsafeMutablePointer<GstBuffer>) -> Bool {
         switch kept {
         case .all: return true
         case .key: return cweir_buffer_is_key_frame(buffer) != 0
@@ -107,26 +108,4 @@ public func isPictureDecoder(_ classification: String) -> Bool {
 private func heldBuffer(_ value: UnsafePointer<GValue>) -> UnsafeMutablePointer<GstBuffer>? {
     guard g_type_is_a(cweir_value_type(value), gst_buffer_get_type()) != 0 else { return nil }
     return g_value_get_boxed(value)?.assumingMemoryBound(to: GstBuffer.self)
-}
-
-// MARK: - C callbacks
-
-private func filterPackets(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ filter: gpointer?
-) -> GstPadProbeReturn {
-    guard let info, let filter else { return GST_PAD_PROBE_OK }
-    let packets = Unmanaged<PacketFilter>.fromOpaque(filter).takeUnretainedValue()
-    if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-        guard let buffer = cweir_probe_buffer(info) else { return GST_PAD_PROBE_OK }
-        return packets.keeps(buffer) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
-    }
-    if let event = cweir_probe_event(info) { packets.take(event) }
-    return GST_PAD_PROBE_OK
-}
-
-private func releasePacketFilter(_ filter: gpointer?) {
-    guard let filter else { return }
-    Unmanaged<PacketFilter>.fromOpaque(filter).release()
 }

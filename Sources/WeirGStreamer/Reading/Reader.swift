@@ -27,11 +27,9 @@ public final class Reader: Sendable {
         gst_object_ref(ghost)
         output = Pad(owning: ghost)
         gst_element_add_pad(bin.raw, ghost)
-        gate = Gate(onFrame, onEnd)
-        // Given back by `releaseGate` when the pad drops its probe.
-        let owned = Unmanaged.passRetained(gate).toOpaque()
-        let kinds = GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-        gst_pad_add_probe(ghost, GstPadProbeType(rawValue: kinds), watchGate, owned, releaseGate)
+        let gate = Gate(onFrame, onEnd)
+        addProbe(to: ghost, for: [.buffers, .events]) { gate.lets($0) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP }
+        self.gate = gate
     }
 
     /// Lets a pad within be the output; false where there is one already.
@@ -85,40 +83,21 @@ private final class Gate: Sendable {
         self.onEnd = onEnd
     }
 
-    func take(_ event: UnsafeMutablePointer<GstEvent>, at pad: UnsafeMutablePointer<GstPad>) -> GstPadProbeReturn {
-        switch event.pointee.type {
+    /// Whether it goes on.
+    func lets(_ passage: Passage) -> Bool {
+        guard !isClosed.load(ordering: .relaxed) else { return false }
+        if passage.buffer != nil { onFrame() }
+        switch passage.event?.pointee.type {
         case GST_EVENT_EOS:
             // Whoever is told may take the reader out before this event went on: it never does.
-            guard let input = gst_pad_get_peer(pad) else { return GST_PAD_PROBE_DROP }
-            defer { gst_object_unref(input) }
-            onEnd(!hasHadEnough(behind: input))
-            return GST_PAD_PROBE_DROP
+            if let input = gst_pad_get_peer(passage.pad) {
+                defer { gst_object_unref(input) }
+                onEnd(!hasHadEnough(behind: input))
+            }
+            return false
         // They tell of the connection, at times with the whole address.
-        case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY: return GST_PAD_PROBE_DROP
-        default: return GST_PAD_PROBE_OK
+        case GST_EVENT_CUSTOM_DOWNSTREAM_STICKY: return false
+        default: return true
         }
     }
-}
-
-// MARK: - C callbacks
-
-private func watchGate(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ gate: gpointer?
-) -> GstPadProbeReturn {
-    guard let pad, let info, let gate else { return GST_PAD_PROBE_OK }
-    let watch = Unmanaged<Gate>.fromOpaque(gate).takeUnretainedValue()
-    guard !watch.isClosed.load(ordering: .relaxed) else { return GST_PAD_PROBE_DROP }
-    if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-        watch.onFrame()
-    } else if let event = cweir_probe_event(info) {
-        return watch.take(event, at: pad)
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseGate(_ gate: gpointer?) {
-    guard let gate else { return }
-    Unmanaged<Gate>.fromOpaque(gate).release()
 }

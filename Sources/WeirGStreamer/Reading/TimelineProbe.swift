@@ -21,13 +21,8 @@ public final class TimelineProbe: @unchecked Sendable {
     ///
     /// `delay` is how long readers hold frames back on purpose, in nanoseconds.
     public static func install(on pad: Pad, delay: UInt64, tell: @escaping @Sendable (Int) -> Void) {
-        // Given back by `releaseTimeline` when the pad drops its probe.
-        let probe = Unmanaged.passRetained(TimelineProbe(delay, tell)).toOpaque()
-        let kinds =
-            GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-            | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue | GST_PAD_PROBE_TYPE_QUERY_UPSTREAM.rawValue
-            | GST_PAD_PROBE_TYPE_PUSH.rawValue
-        gst_pad_add_probe(pad.raw, GstPadProbeType(rawValue: kinds), watchTimeline, probe, releaseTimeline)
+        let probe = TimelineProbe(delay, tell)
+        pad.addProbe(for: [.buffers, .events, .flushes, .questions]) { probe.take($0) }
     }
 
     private init(_ delay: UInt64, _ tell: @escaping @Sendable (Int) -> Void) {
@@ -36,22 +31,17 @@ public final class TimelineProbe: @unchecked Sendable {
         self.tell = tell
     }
 
-    fileprivate func take(_ info: UnsafeMutablePointer<GstPadProbeInfo>, at pad: UnsafeMutablePointer<GstPad>)
-        -> GstPadProbeReturn
-    {
-        let kind = info.pointee.type.rawValue
-        if kind & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-            retime(info, at: pad)
-            return GST_PAD_PROBE_OK
-        }
-        if kind & GST_PAD_PROBE_TYPE_QUERY_UPSTREAM.rawValue != 0 { return answer(info, at: pad) }
-        guard let event = cweir_probe_event(info) else { return GST_PAD_PROBE_OK }
+    private func take(_ passage: Passage) -> GstPadProbeReturn {
+        if let question = passage.question { return answer(question, at: passage.pad) }
+        if let buffer = passage.makeBufferWritable() { retime(buffer, at: passage.pad) }
+        guard let event = passage.event else { return GST_PAD_PROBE_OK }
         switch event.pointee.type {
         case GST_EVENT_FLUSH_START, GST_EVENT_FLUSH_STOP: return GST_PAD_PROBE_DROP
         case GST_EVENT_STREAM_START: return isFirstStart() ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
-        case GST_EVENT_SEGMENT: return takeSegment(event, info)
-        default: return GST_PAD_PROBE_OK
+        case GST_EVENT_SEGMENT: state.update { passage.makeSegmentEndless(event, keeping: &$0.segment) }
+        default: break
         }
+        return GST_PAD_PROBE_OK
     }
 
     private func isFirstStart() -> Bool {
@@ -62,23 +52,7 @@ public final class TimelineProbe: @unchecked Sendable {
         }
     }
 
-    private func takeSegment(
-        _ event: UnsafeMutablePointer<GstEvent>,
-        _ info: UnsafeMutablePointer<GstPadProbeInfo>
-    ) -> GstPadProbeReturn {
-        state.update { gst_event_copy_segment(event, &$0.segment) }
-        var endless = GstSegment()
-        gst_segment_init(&endless, GST_FORMAT_TIME)
-        let replacement = gst_event_new_segment(&endless)
-        gst_event_set_seqnum(replacement, gst_event_get_seqnum(event))
-        cweir_event_unref(event)
-        info.pointee.data = UnsafeMutableRawPointer(replacement)
-        return GST_PAD_PROBE_OK
-    }
-
-    private func retime(_ info: UnsafeMutablePointer<GstPadProbeInfo>, at pad: UnsafeMutablePointer<GstPad>) {
-        guard let given = cweir_probe_buffer(info), let buffer = cweir_buffer_make_writable(given) else { return }
-        info.pointee.data = UnsafeMutableRawPointer(buffer)
+    private func retime(_ buffer: UnsafeMutablePointer<GstBuffer>, at pad: UnsafeMutablePointer<GstPad>) {
         let arrival = runningTime(of: pad)
         let repairs = state.update { state -> Int? in
             let time = withUnsafePointer(to: state.segment) {
@@ -102,12 +76,10 @@ public final class TimelineProbe: @unchecked Sendable {
 
     /// Live whatever the reader says, since frames get the times at which they come.
     private func answer(
-        _ info: UnsafeMutablePointer<GstPadProbeInfo>,
+        _ query: UnsafeMutablePointer<GstQuery>,
         at pad: UnsafeMutablePointer<GstPad>
     ) -> GstPadProbeReturn {
-        guard let query = cweir_probe_query(info), query.pointee.type == GST_QUERY_LATENCY else {
-            return GST_PAD_PROBE_OK
-        }
+        guard query.pointee.type == GST_QUERY_LATENCY else { return GST_PAD_PROBE_OK }
         var (least, most) = (GstClockTime(delay), cweir_clock_time_none)
         if let peer = gst_pad_get_peer(pad) {
             defer { gst_object_unref(peer) }
@@ -121,20 +93,4 @@ public final class TimelineProbe: @unchecked Sendable {
         gst_query_set_latency(query, 1, least, max(least, most))
         return GST_PAD_PROBE_HANDLED
     }
-}
-
-// MARK: - C callbacks
-
-private func watchTimeline(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ probe: gpointer?
-) -> GstPadProbeReturn {
-    guard let pad, let info, let probe else { return GST_PAD_PROBE_OK }
-    return Unmanaged<TimelineProbe>.fromOpaque(probe).takeUnretainedValue().take(info, at: pad)
-}
-
-private func releaseTimeline(_ probe: gpointer?) {
-    guard let probe else { return }
-    Unmanaged<TimelineProbe>.fromOpaque(probe).release()
 }

@@ -159,7 +159,7 @@ public final class ClipFile {
         return failure
     }
 
-    private func sentence(_ report: BusMessage.Report) -> WeirError {
+    private func sentence(_ report: ElementReport) -> WeirError {
         let text = report.text.hasSuffix(".") ? String(report.text.dropLast()) : report.text
         return WeirError(.resource, "\(path) can't be written: \(text).", cause: report.detail)
     }

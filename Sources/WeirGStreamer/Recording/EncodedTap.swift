@@ -21,13 +21,12 @@ public final class EncodedTap: Sendable {
     public static func install(on bin: Bin, take: @escaping @Sendable (EncodedPacket) -> Int64) {
         let tap = EncodedTap(take)
         bin.onDescendantAdded { element in
-            guard element.decodesVideo, let pad = try? element.pad("sink") else { return }
-            // Given back by `releaseTapPlace` when the pad drops its probe.
-            let place = Unmanaged.passRetained(TapPlace(tap)).toOpaque()
-            let kinds =
-                GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue
-                | GST_PAD_PROBE_TYPE_EVENT_FLUSH.rawValue
-            gst_pad_add_probe(pad.raw, GstPadProbeType(rawValue: kinds), tapPackets, place, releaseTapPlace)
+            guard element.decodesPictures, let pad = try? element.pad("sink") else { return }
+            let place = TapPlace(tap)
+            pad.addProbe(for: [.buffers, .events, .flushes]) { passage in
+                if let event = passage.event { place.take(event) } else { place.take(passage) }
+                return GST_PAD_PROBE_OK
+            }
         }
     }
 
@@ -85,9 +84,9 @@ private final class TapPlace: Sendable {
         }
     }
 
-    func take(_ info: UnsafeMutablePointer<GstPadProbeInfo>) {
+    func take(_ passage: Passage) {
         // What a decoder within a decoder gets was taken before.
-        guard let given = cweir_probe_buffer(info), recordingMark(of: given) == nil else { return }
+        guard let given = passage.buffer, recordingMark(of: given) == nil else { return }
         let isNewPlace = tap.enter(self)
         let taken = state.update { state -> (format: EncodedFormat, segment: GstSegment, isRestart: Bool)? in
             guard let format = state.format else { return nil }
@@ -98,42 +97,6 @@ private final class TapPlace: Sendable {
         let packet = EncodedPacket(given, format: taken.format, in: taken.segment, isRestart: taken.isRestart)
         let time = tap.give(packet)
         // Where the packet is kept this makes another buffer of the same bytes.
-        guard let buffer = cweir_buffer_make_writable(given) else { return }
-        info.pointee.data = UnsafeMutableRawPointer(buffer)
-        mark(buffer, time)
+        if let buffer = passage.makeBufferWritable() { mark(buffer, time) }
     }
-}
-
-extension Element {
-    /// Whether it makes pictures of encoded ones.
-    fileprivate var decodesVideo: Bool {
-        guard let factory = gst_element_get_factory(raw),
-            let classification = gst_element_factory_get_metadata(factory, GST_ELEMENT_METADATA_KLASS)
-        else { return false }
-        let kinds = String(cString: classification).split(separator: "/")
-        // Decoders of Motion JPEG are among those of images.
-        return kinds.contains("Decoder") && (kinds.contains("Video") || kinds.contains("Image"))
-    }
-}
-
-// MARK: - C callbacks
-
-private func tapPackets(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ place: gpointer?
-) -> GstPadProbeReturn {
-    guard let info, let place else { return GST_PAD_PROBE_OK }
-    let tapped = Unmanaged<TapPlace>.fromOpaque(place).takeUnretainedValue()
-    if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER.rawValue != 0 {
-        tapped.take(info)
-    } else if let event = cweir_probe_event(info) {
-        tapped.take(event)
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseTapPlace(_ place: gpointer?) {
-    guard let place else { return }
-    Unmanaged<TapPlace>.fromOpaque(place).release()
 }

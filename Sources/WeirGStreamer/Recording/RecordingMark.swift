@@ -30,36 +30,9 @@ extension Pad {
     ///
     /// It is called on the streaming thread, for as long as the pad lives.
     public func onMarkedFrame(_ body: @escaping @Sendable (FrameMetadata?, Int64?) -> Void) {
-        // The pad gives the reference back through `releaseMarkObserver` when it drops the probe.
-        let observer = Unmanaged.passRetained(MarkObserver(body)).toOpaque()
-        gst_pad_add_probe(raw, GST_PAD_PROBE_TYPE_BUFFER, observeMark, observer, releaseMarkObserver)
+        addProbe(for: .buffers) { passage in
+            if let buffer = passage.buffer { body(buffer.frameMetadata, recordingMark(of: buffer)) }
+            return GST_PAD_PROBE_OK
+        }
     }
-}
-
-/// Keeps a Swift closure behind a C pointer.
-private final class MarkObserver: Sendable {
-    let body: @Sendable (FrameMetadata?, Int64?) -> Void
-
-    init(_ body: @escaping @Sendable (FrameMetadata?, Int64?) -> Void) {
-        self.body = body
-    }
-}
-
-// MARK: - C callbacks
-
-private func observeMark(
-    _ pad: UnsafeMutablePointer<GstPad>?,
-    _ info: UnsafeMutablePointer<GstPadProbeInfo>?,
-    _ observer: gpointer?
-) -> GstPadProbeReturn {
-    if let info, let observer, let buffer = cweir_probe_buffer(info) {
-        let observer = Unmanaged<MarkObserver>.fromOpaque(observer).takeUnretainedValue()
-        observer.body(buffer.frameMetadata, recordingMark(of: buffer))
-    }
-    return GST_PAD_PROBE_OK
-}
-
-private func releaseMarkObserver(_ observer: gpointer?) {
-    guard let observer else { return }
-    Unmanaged<MarkObserver>.fromOpaque(observer).release()
 }

@@ -124,7 +124,7 @@ struct DeepStreamRoutes: Sendable {
             ) { call in
                 let (text, interval) = try DeepStreamRequest.interval(call.body)
                 let id = try stream(text)
-                try await streams.change(id, StreamChangeText(interval: interval))
+                try await streams.change(id, StreamChange(interval: interval))
                 logger.info("stream changed", metadata: ["stream": "\(id)", "by": "\(call.bearer ?? "-")"])
                 return "INFER_INTERVAL_UPDATE_SUCCESS"
             }

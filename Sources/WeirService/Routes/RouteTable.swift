@@ -1,4 +1,5 @@
 import HTTPTypes
+import WeirCore
 
 /// Finds the route of a request.
 struct RouteTable: Sendable {
@@ -15,7 +16,7 @@ struct RouteTable: Sendable {
     /// Throws 404 where there is nothing at the path, and 405 where there is, but not by this method.
     func match(_ method: HTTPRequest.Method, _ target: String) throws(Problem) -> (Route, [String: String]) {
         let path = target.prefix { $0 != "?" && $0 != "#" }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(Self.decoded)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { PercentEncoding.decode($0) }
         var others: [HTTPRequest.Method] = []
         // HEAD is GET without the body (RFC 9110, section 9.3.2).
         let wanted = method == .head ? .get : method
@@ -47,23 +48,5 @@ struct RouteTable: Sendable {
             }
         }
         return parameters
-    }
-
-    /// RFC 3986, section 2.1; nil where what is meant is no text.
-    private static func decoded(_ part: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = part.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

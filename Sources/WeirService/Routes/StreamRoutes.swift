@@ -58,7 +58,7 @@ struct StreamRoutes: Sendable {
             return .json(
                 status.document,
                 .created,
-                headers: [.location: "\(Self.path)/\(Self.encoded(source.id.name))"]
+                headers: [.location: "\(Self.path)/\(PercentEncoding.encode(source.id.name))"]
             )
         }
     }
@@ -148,15 +148,5 @@ struct StreamRoutes: Sendable {
         var metadata: Logger.Metadata = ["stream": "\(id)"]
         if let bearer = call.bearer { metadata["by"] = "\(bearer)" }
         return metadata
-    }
-
-    /// RFC 3986, section 2.3: what stays as it is.
-    private static func encoded(_ name: String) -> String {
-        name.utf8.map { byte in
-            let letter = Unicode.Scalar(byte)
-            let stays =
-                letter.isASCII && (letter.properties.isAlphabetic || "0123456789-._~".unicodeScalars.contains(letter))
-            return stays ? String(letter) : "%" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
     }
 }

@@ -71,18 +71,15 @@ final class StreamRegistry: Sendable {
     }
 
     /// Changes a stream; for one that was added, for good.
-    func change(_ id: SourceID, _ text: StreamChangeText) async throws {
+    func change(_ id: SourceID, _ change: StreamChange) async throws {
         try take(id)
         defer { giveBack(id) }
-        try await control.change(
-            id,
-            StreamChange(threshold: text.threshold, interval: text.interval, rules: text.rules)
-        )
+        try await control.change(id, change)
         try store?.change(
             id.name,
-            threshold: text.threshold.map(Double.init),
-            interval: text.interval,
-            rules: text.rules.map(AnalyticsText.text)
+            threshold: change.threshold.map(Double.init),
+            interval: change.interval,
+            rules: change.rules.map(AnalyticsText.text)
         )
     }
 

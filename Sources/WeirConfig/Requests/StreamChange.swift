@@ -1,7 +1,7 @@
 import WeirCore
 
 /// What is to be different for one stream; nil leaves what there is.
-public struct StreamChangeText: Hashable, Sendable {
+public struct StreamChange: Hashable, Sendable {
     /// The least score of an object, 0 to 1.
     public var threshold: Float?
     /// Frames between two that the model sees: 0 is every frame.
@@ -18,14 +18,14 @@ public struct StreamChangeText: Hashable, Sendable {
 
 /// The keys of a change.
 enum StreamChangeKeys {
-    static let section = Section<StreamChangeText>(
+    static let section = Section<StreamChange>(
         name: "change",
         help: "What is to be different for one stream; what is left out stays as it is.",
         keys: [threshold, interval, rules]
     )
 
-    static func change(_ value: YAMLValue, _ context: YAMLContext) -> StreamChangeText {
-        var change = StreamChangeText()
+    static func change(_ value: YAMLValue, _ context: YAMLContext) -> StreamChange {
+        var change = StreamChange()
         section.read(value, context, into: &change)
         if case .map(let entries) = value.content, entries.isEmpty {
             let names = section.keys.map { quoted($0.name) }
@@ -34,7 +34,7 @@ enum StreamChangeKeys {
         return change
     }
 
-    private static let threshold = Key<StreamChangeText>.number(
+    private static let threshold = Key<StreamChange>.number(
         "threshold",
         0...1,
         default: "what holds now",
@@ -42,7 +42,7 @@ enum StreamChangeKeys {
         set: { $0.threshold = Float($1) }
     )
 
-    private static let interval = Key<StreamChangeText>.integer(
+    private static let interval = Key<StreamChange>.integer(
         "interval",
         0...Application.largestInterval,
         default: "what holds now",
@@ -50,7 +50,7 @@ enum StreamChangeKeys {
         set: { $0.interval = $1 }
     )
 
-    private static let rules = Key<StreamChangeText>(
+    private static let rules = Key<StreamChange>(
         name: "rules",
         shape: .section(RuleSetKeys.section.name),
         fallback: "what holds now",
