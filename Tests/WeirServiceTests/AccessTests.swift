@@ -140,12 +140,9 @@ import WeirTestKit
         try await withService(settings: Self.openSettings(limits)) { service async throws in
             service.application.state.update { $0.heldBack = SourceID("front") }
             async let held = service.ask("POST", "/api/v1/streams", #"{"from": "scene:", "name": "front"}"#)
-            let answer = try await inBackground {
-                while true {
-                    let answer = try requestNow("GET", service.port, "/api/v1/streams")
-                    if answer.status == 503 { return answer }
-                }
-            }
+            #expect(try await service.application.waitForHeldBack())
+            let answer = try await service.ask("GET", "/api/v1/streams")
+            #expect(answer.status == 503)
             #expect(answer.headers["retry-after"] == "1")
             service.application.state.update { $0.heldBack = nil }
             #expect(try await held.status == 201)

@@ -2,6 +2,7 @@ import Synchronization
 import Weir
 import WeirConfig
 import WeirCore
+import WeirTestKit
 
 /// An application whose streams are only told of: what the service makes of requests is tested without video.
 final class MemoryApplication: ApplicationControl {
@@ -11,6 +12,8 @@ final class MemoryApplication: ApplicationControl {
         var changes: [SourceID: StreamChange] = [:]
         /// Adding a source of this name waits until it is nil.
         var heldBack: SourceID?
+        /// Whether one waits so.
+        var isWaiting = false
     }
 
     let state = Monitor(State())
@@ -38,9 +41,17 @@ final class MemoryApplication: ApplicationControl {
     private func waitUntilFree(_ id: SourceID) async {
         await withCheckedContinuation { continuation in
             runInBackground { [state] in
+                state.update { $0.isWaiting = $0.heldBack == id }
                 _ = state.wait { $0.heldBack == id ? nil : true }
                 continuation.resume()
             }
+        }
+    }
+
+    /// Waits until a source that is held back is being added; false where none comes.
+    func waitForHeldBack() async throws -> Bool {
+        try await inBackground { [state] in
+            state.wait(until: .now.advanced(by: testPatience.nanoseconds)) { $0.isWaiting ? true : nil } ?? false
         }
     }
 

@@ -67,7 +67,7 @@ final class ServeProcess: @unchecked Sendable {
 
     /// Asks until the answer is as it should be; throws where it never is.
     func ask(_ path: String, until isRight: ([String: Any]) -> Bool) throws -> [String: Any] {
-        let deadline = MonotonicTime.now.advanced(by: UInt64(testPatience * 1e9))
+        let deadline = MonotonicTime.now.advanced(by: testPatience.nanoseconds)
         while MonotonicTime.now < deadline {
             let answer = try ask("GET", path)
             if isRight(answer.json) { return answer.json }

@@ -156,14 +156,9 @@ import WeirDownload
         try await withService { service async throws in
             service.application.state.update { $0.heldBack = SourceID("front") }
             async let added = service.ask("POST", "/api/v1/streams", Self.front)
-            let answer = try await inBackground {
-                // The first holds the name as soon as it has come that far.
-                while true {
-                    let body = Array(Self.front.utf8)
-                    let answer = try requestNow("DELETE", service.port, "/api/v1/streams/front", body)
-                    if answer.status == 409 { return answer }
-                }
-            }
+            #expect(try await service.application.waitForHeldBack())
+            let answer = try await service.ask("DELETE", "/api/v1/streams/front")
+            #expect(answer.status == 409)
             #expect(answer.detail == "Another request is about the stream “front” right now; try again.")
             service.application.state.update { $0.heldBack = nil }
             #expect(try await added.status == 201)

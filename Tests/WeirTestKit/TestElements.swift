@@ -32,5 +32,5 @@ public enum TestElements {
 public let testPatience = 60.0
 
 extension Double {
-    var nanoseconds: UInt64 { UInt64(self * 1_000_000_000) }
+    public var nanoseconds: UInt64 { UInt64(self * 1_000_000_000) }
 }
