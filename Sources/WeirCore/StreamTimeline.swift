@@ -27,13 +27,20 @@ public struct StreamTimeline: Sendable {
     /// How often a time could not be followed.
     public private(set) var repairs = 0
     private let lag: Int64
+    private let isStampedOnArrival: Bool
     /// What is added to the source's times; nil before its first frame.
     private var offset: Int64?
     private var last: (time: Int64, arrival: Int64)?
+    /// The source's latest time that differs from the one before, and when it arrived.
+    private var change: (time: UInt64, arrival: Int64)?
 
     /// `delay` is how long frames wait on purpose before they arrive.
-    public init(delay: UInt64) {
+    ///
+    /// Frames that are stamped as they reach this machine fall behind only where it is too slow for them, and then keep
+    /// their times, as long as these move at all.
+    public init(delay: UInt64, isStampedOnArrival: Bool = false) {
         lag = Self.longestLag + Int64(clamping: min(delay, UInt64(Int64.max / 4)))
+        self.isStampedOnArrival = isStampedOnArrival
     }
 
     /// Says that the next frame is the first of a new connection, whose times may begin anywhere.
@@ -48,6 +55,7 @@ public struct StreamTimeline: Sendable {
         var placed = now
         // What is no time of this age of the world is none.
         if let time, time < UInt64(Int64.max / 4) {
+            if change.map({ $0.time != time }) ?? true { change = (time, now) }
             let begin = offset ?? firstOffset(Int64(time), now)
             placed = Int64(time) + begin
             isRepaired = offset != nil && !isPlausible(placed, now)
@@ -72,7 +80,11 @@ public struct StreamTimeline: Sendable {
         guard let last else { return true }
         let elapsed = now - last.arrival
         return placed > last.time - Self.longestBackstep && placed - last.time <= elapsed + Self.longestStep
-            && placed >= now - lag && placed <= now + Self.longestLead
+            && placed <= now + Self.longestLead && (placed >= now - lag || mayLag(now))
+    }
+
+    private func mayLag(_ now: Int64) -> Bool {
+        isStampedOnArrival && change.map { now - $0.arrival <= lag } ?? false
     }
 
     /// As much later than the last frame as it arrived later; at its arrival where that would be far from it.

@@ -81,6 +81,23 @@ import WeirCore
         #expect((10...13).contains(timeline.repairs))
     }
 
+    @Test func framesStampedOnArrivalKeepTheirTimesHoweverLateTheyAreTaken() {
+        var timeline = StreamTimeline(delay: 0, isStampedOnArrival: true)
+        // Whoever follows takes five frames a second of twenty-five.
+        for number in 0..<500 as Range<UInt64> {
+            let time = Self.second + number * Self.frame
+            #expect(timeline.place(time, arrival: Self.second + number * 5 * Self.frame).time == time)
+        }
+        #expect(timeline.repairs == 0)
+    }
+
+    @Test func aClockThatStandsStillIsLeftAlsoWhereFramesMayBeLate() {
+        var timeline = StreamTimeline(delay: 0, isStampedOnArrival: true)
+        let placed = places(&timeline, Array(repeating: 5, count: 500), from: 0)
+        #expect(timeline.repairs > 0)
+        #expect(placed[499] > 14 * Self.second)
+    }
+
     @Test func framesWithoutTimesGetThatOfTheirArrival() {
         var timeline = StreamTimeline(delay: 0)
         #expect(places(&timeline, [nil, nil], from: 500) == [500, 500 + Self.frame])

@@ -204,7 +204,9 @@ struct SourceElement: SourceBin {
     ) throws(WeirError) -> LiveReader {
         let plan = try LiveReader.Plan(reading, limit)
         let repairs = Mutex(CountedWarning())
-        TimelineProbe.install(on: input, delay: milliseconds(reading.settings.latency)) { count in
+        let delay = milliseconds(reading.settings.latency)
+        let isStamped = reading.location.isStampedOnArrival
+        TimelineProbe.install(on: input, delay: delay, isStampedOnArrival: isStamped) { count in
             guard repairs.withLock({ $0.isDue(at: count) }) else { return }
             let times = count == 1 ? "once" : "\(count) times"
             host.warn(WeirError(.stream, "the times of \(plan.name) jumped (\(times) by now); they were mended"))

@@ -53,6 +53,14 @@ enum SourceLocation: Equatable {
         }
     }
 
+    /// Whether what reads it gives frames the time at which they reach the machine, following the sender's clock.
+    ///
+    /// Receivers of RTP and of transport streams do; RTMP's times are the sender's own.
+    var isStampedOnArrival: Bool {
+        guard case .address(let address) = self else { return isLive }
+        return comesAsItHappens && !address.hasPrefix("rtmp")
+    }
+
     private static let liveSchemes = ["rtsp", "rtmp", "srt", "udp", "rtp", "rist"]
 
     /// Whether a server sends the stream by the Real-Time Streaming Protocol, RFC 7826.

@@ -19,14 +19,20 @@ public final class TimelineProbe: @unchecked Sendable {
 
     /// Watches `pad`, an input; `tell` gets how many times could not be followed by now, on the streaming thread.
     ///
-    /// `delay` is how long readers hold frames back on purpose, in nanoseconds.
-    public static func install(on pad: Pad, delay: UInt64, tell: @escaping @Sendable (Int) -> Void) {
-        let probe = TimelineProbe(delay, tell)
+    /// `delay` is how long readers hold frames back on purpose, in nanoseconds; `isStampedOnArrival` says that they give
+    /// frames the time at which these reached the machine.
+    public static func install(
+        on pad: Pad,
+        delay: UInt64,
+        isStampedOnArrival: Bool,
+        tell: @escaping @Sendable (Int) -> Void
+    ) {
+        let probe = TimelineProbe(StreamTimeline(delay: delay, isStampedOnArrival: isStampedOnArrival), delay, tell)
         pad.addProbe(for: [.buffers, .events, .flushes, .questions]) { probe.take($0) }
     }
 
-    private init(_ delay: UInt64, _ tell: @escaping @Sendable (Int) -> Void) {
-        state = Monitor(State(timeline: StreamTimeline(delay: delay)))
+    private init(_ timeline: StreamTimeline, _ delay: UInt64, _ tell: @escaping @Sendable (Int) -> Void) {
+        state = Monitor(State(timeline: timeline))
         self.delay = delay
         self.tell = tell
     }
