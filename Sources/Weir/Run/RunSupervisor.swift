@@ -158,8 +158,6 @@ extension RunSupervisor {
     private mutating func warn(_ number: Int?, _ report: ElementReport, _ message: BusMessage) -> [Action] {
         let text = message.sentence(report)
         guard !isOfRemovedStream(message) else { return [] }
-        // What a source finds wrong after its stream was ended follows from that.
-        guard deadline == nil || message.factory != "weirsource" else { return [] }
         guard let number, let stream = streams[number] else {
             warnings += 1
             return [.tell(.warning(source: nil, text: text, count: warnings))]

@@ -48,6 +48,7 @@ final class SourceBinBlueprint<B: SourceBin>: ElementBlueprint {
         let template = gst_element_class_get_pad_template(elementClass, "src")
         if let ghost = gst_ghost_pad_new_no_target_from_template("src", template) {
             gst_element_add_pad(element, ghost)
+            live.watchEnd(at: ghost)
             live.ghost = ghost
         }
         cweir_object_set_flag(element, GST_ELEMENT_FLAG_SOURCE.rawValue)
@@ -69,6 +70,14 @@ final class SourceBinBlueprint<B: SourceBin>: ElementBlueprint {
 private let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
 extension AnyLiveSourceBin {
+    /// Lets the live part know of the end that leaves the bin, which others may send past it.
+    fileprivate func watchEnd(at ghost: UnsafeMutablePointer<GstPad>) {
+        addProbe(to: ghost, for: .events) { [weak self] passage in
+            if passage.event?.pointee.type == GST_EVENT_EOS { self?.live?.close() }
+            return GST_PAD_PROBE_OK
+        }
+    }
+
     fileprivate func assemble() throws(WeirError) {
         hasFailed.store(false, ordering: .relaxed)
         let bin = Bin(sharing: element)

@@ -87,6 +87,11 @@ final class LiveReader: LivePart {
         }
     }
 
+    func close() {
+        state.update { ($0.isFinished, $0.isWanted) = (true, false) }
+        current.withLock { $0 }?.progress.interrupt()
+    }
+
     func end() {
         pause()
         let deadline = MonotonicTime.now.advanced(by: Self.patience)
