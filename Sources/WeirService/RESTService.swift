@@ -100,7 +100,9 @@ public final class RESTService: Sendable {
             logger: logger,
             quit: onQuit
         )
-        let routes = StreamRoutes(streams: streams, logger: logger).routes + application.routes
+        let routes =
+            StreamRoutes(streams: streams, logger: logger).routes
+            + RecordingRoutes(streams: streams, logger: logger).routes + application.routes
         return [documentRoute(routes + deepStream.routes)] + routes + deepStream.routes
     }
 

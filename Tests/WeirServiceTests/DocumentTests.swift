@@ -130,6 +130,7 @@ struct SchemaCheck {
         }
         switch schema["type"] as? String {
         case "string": return value is String ? [] : ["\(place): no text"]
+        case "boolean": return value is Bool ? [] : ["\(place): neither true nor false"]
         case "integer": return value is Int ? [] : ["\(place): no whole number"]
         case "number": return value is Double || value is Int ? [] : ["\(place): no number"]
         case "array":

@@ -14,6 +14,10 @@ final class MemoryApplication: ApplicationControl {
         var heldBack: SourceID?
         /// Whether one waits so.
         var isWaiting = false
+        /// What clips were asked for, by when they begin and how long they go on.
+        var clips: [[Double?]] = []
+        /// Whether one is made.
+        var isRecording = false
     }
 
     let state = Monitor(State())
@@ -71,9 +75,52 @@ final class MemoryApplication: ApplicationControl {
         return Self.picture
     }
 
+    func recording(of id: SourceID) throws(WeirError) -> any StreamRecording {
+        try find(id)
+        guard id.name != "unrecorded" else {
+            throw WeirError(.settings, "the stream “\(id)” is not recorded; give its source, or all, `record`.")
+        }
+        return self
+    }
+
     private func find(_ id: SourceID) throws(WeirError) {
         guard streams.contains(where: { $0.id == id }) else {
             throw WeirError(.notFound, "There is no stream “\(id)”.")
         }
+    }
+}
+
+/// One recorder for all streams.
+extension MemoryApplication: StreamRecording {
+    var status: RecordingStatus {
+        state.read { state in
+            RecordingStatus(
+                session: state.isRecording ? .init(number: state.clips.count - 1, isOfEvent: false) : nil,
+                sessionFile: state.isRecording ? "clip.mp4" : nil,
+                finishedFiles: state.clips.count - (state.isRecording ? 1 : 0),
+                heldSeconds: 2.004,
+                heldBytes: 4711
+            )
+        }
+    }
+
+    func start(secondsBack: Double, duration: Double?) throws(WeirError) -> RecordingStatus.Session {
+        let number = state.update { state -> Int? in
+            guard !state.isRecording else { return nil }
+            state.clips.append([secondsBack, duration])
+            state.isRecording = true
+            return state.clips.count - 1
+        }
+        guard let number else { throw WeirError(.exists, "A clip is made already.") }
+        return RecordingStatus.Session(number: number, isOfEvent: false)
+    }
+
+    func stop(_ number: Int?) throws(WeirError) -> RecordingStatus.Session {
+        let last = state.update { state -> Int? in
+            defer { state.isRecording = false }
+            return state.isRecording ? state.clips.count - 1 : nil
+        }
+        guard let last else { throw WeirError(.notFound, "No clip is made.") }
+        return RecordingStatus.Session(number: last, isOfEvent: false)
     }
 }

@@ -26,4 +26,9 @@ public protocol ApplicationControl: Sendable {
     ///
     /// Throws `.notFound`, and `.stream` where none comes within some seconds.
     func snapshot(of id: SourceID) async throws(WeirError) -> [UInt8]
+
+    /// What records a stream.
+    ///
+    /// Throws `.notFound`, and `.settings` where it isn't recorded.
+    func recording(of id: SourceID) throws(WeirError) -> any StreamRecording
 }

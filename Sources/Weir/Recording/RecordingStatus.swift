@@ -20,6 +20,28 @@ public struct RecordingStatus: Hashable, Sendable {
     /// Why nothing is written; nil where nothing is wrong.
     public var problem: String?
 
+    public init(
+        session: Session? = nil,
+        sessionFile: String? = nil,
+        segmentFile: String? = nil,
+        finishedFiles: Int = 0,
+        lastFile: String? = nil,
+        heldSeconds: Double = 0,
+        heldBytes: Int = 0,
+        droppedFrames: Int = 0,
+        problem: String? = nil
+    ) {
+        self.session = session
+        self.sessionFile = sessionFile
+        self.segmentFile = segmentFile
+        self.finishedFiles = finishedFiles
+        self.lastFile = lastFile
+        self.heldSeconds = heldSeconds
+        self.heldBytes = heldBytes
+        self.droppedFrames = droppedFrames
+        self.problem = problem
+    }
+
     /// A clip that is made.
     public struct Session: Hashable, Sendable {
         /// Counts the stream's clips from 0; it is in the file's name.

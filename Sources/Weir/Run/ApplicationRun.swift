@@ -138,4 +138,13 @@ extension ApplicationRun: ApplicationControl {
         return try picture.get()
     }
 
+    public func recording(of id: SourceID) throws(WeirError) -> any StreamRecording {
+        guard streams.contains(where: { $0.id == id }) else {
+            throw WeirError(.notFound, "there is no stream “\(id)”.")
+        }
+        guard let recorder = recorder(of: id) else {
+            throw WeirError(.settings, "the stream “\(id)” is not recorded; give its source, or all, `record`.")
+        }
+        return recorder
+    }
 }

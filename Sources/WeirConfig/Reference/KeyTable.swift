@@ -44,7 +44,7 @@ struct KeyTable {
         [
             KeyTable(SourceKeys.section), KeyTable(CredentialKeys.section), KeyTable(RecordingKeys.section),
             KeyTable(SegmentKeys.section), KeyTable(ClipKeys.section), KeyTable(KeepKeys.section),
-            KeyTable(StreamChangeKeys.section), KeyTable(RuleSetKeys.section),
+            KeyTable(StreamChangeKeys.section), KeyTable(ClipRequestKeys.section), KeyTable(RuleSetKeys.section),
             KeyTable(LineKeys.section), KeyTable(RegionRuleKeys.section), KeyTable(CrowdKeys.section),
             KeyTable(WrongWayKeys.section), KeyTable(DirectionKeys.section), KeyTable(ProximityKeys.section),
             KeyTable(GroundKeys.section), KeyTable(HeatMapKeys.section),

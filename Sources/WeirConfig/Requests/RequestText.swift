@@ -20,6 +20,16 @@ public enum RequestText {
         }
     }
 
+    /// A clip; an empty body asks for one with nothing said of it.
+    public static func clip(_ json: [UInt8]) throws(RequestError) -> ClipRequest {
+        guard !json.isEmpty else { return ClipRequest() }
+        return try read(json) { root, context in
+            var request = ClipRequest()
+            ClipRequestKeys.section.read(root, context, into: &request)
+            return request
+        }
+    }
+
     /// What `body` makes of the text; throws all that it says is wrong.
     static func read<Value>(
         _ json: [UInt8],

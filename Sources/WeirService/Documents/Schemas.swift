@@ -6,12 +6,14 @@ enum Schemas {
     static let problem = "Problem"
     static let stream = "Stream"
     static let streams = "Streams"
+    static let recording = "Recording"
     static let application = "Application"
     static let models = "Models"
     static let health = "Health"
     /// As the table of keys names it.
     static let source = "source"
     static let change = "change"
+    static let clip = "clip"
     static let deepStreamBody = "DeepStreamBody"
     static let deepStreamAnswer = "DeepStreamAnswer"
     static let deepStreamStreams = "DeepStreamStreams"
@@ -25,7 +27,7 @@ enum Schemas {
         [
             (problem, problemSchema), (stream, streamSchema),
             (streams, object([("streams", array(reference(stream)), true)])),
-            (application, applicationSchema), (models, modelsSchema),
+            (recording, recordingSchema), (application, applicationSchema), (models, modelsSchema),
             (health, object([("status", text("What it is."), true)])),
         ] + deepStream + JSONSchema.requests(at: place)
     }
@@ -70,6 +72,24 @@ enum Schemas {
             "objects",
             array(object([("label", text("The class."), true), ("count", whole("How often it was seen."), true)])), true
         ),
+    ])
+
+    private static let recordingSchema = object([
+        (
+            "clip",
+            object([
+                ("number", whole("Counts the stream's clips from 0; it is in the file's name."), true),
+                ("event", value("boolean", "Whether an event began it, rather than a request."), true),
+                ("file", text("Its file, once its first frame is written."), false),
+            ]), false
+        ),
+        ("segment", text("The file of the recording that goes on for ever."), false),
+        ("files", whole("How many files were completed."), true),
+        ("last", text("The one that was completed last."), false),
+        ("held", number("Seconds that are held in memory for clips that begin in the past."), true),
+        ("bytes", whole("What is held takes so much."), true),
+        ("dropped", whole("Frames that weren't recorded since the disk was too slow."), true),
+        ("problem", text("Why nothing is written."), false),
     ])
 
     private static let applicationSchema = object([

@@ -35,6 +35,10 @@ final class StreamRegistry: Sendable {
         try await control.snapshot(of: id)
     }
 
+    func recording(of id: SourceID) throws(WeirError) -> any StreamRecording {
+        try control.recording(of: id)
+    }
+
     /// A number that is no stream's name, for one that comes without.
     var freeNumber: Int {
         let names = Set(control.streams.map(\.id.name) + busy.withLock { $0.map(\.name) })
