@@ -62,6 +62,17 @@ extension ElementTests {
             #expect(pipeline.log.waitForFrames(before + 3))
         }
 
+        @Test func aStreamThatIsHeldUpIsNotTakenForStalled() throws {
+            let server = try TestRTSPServer(Stream(.h264))
+            // Each frame is kept for several times as long as a stream may be silent.
+            let pipeline = try TestPipeline(
+                "\(source(server.address)) timeout=200 ! identity sleep-time=1500000 ! fakesink name=out sync=false"
+            )
+            pipeline.request(GST_STATE_PLAYING)
+            try #require(pipeline.log.waitForFrames(3))
+            #expect(pipeline.messages.states.map { $0["state"] } == ["connecting", "playing"])
+        }
+
         @Test func aStreamOfPacketsByUDPIsReadOnToo() throws {
             let server = try TestRTSPServer(Stream(.h264))
             let pipeline = try TestPipeline(

@@ -157,13 +157,13 @@ extension LiveReader {
                 current.withLock { $0 = nil }
                 reader.retire(from: bin)
             }
-            return watch(progress, &outage)
+            return watch(reader, progress, &outage)
         } catch {
             return SourceFailure(error.code == .resource ? .unauthorised : .undecodable, cause: error.message)
         }
     }
 
-    private func watch(_ progress: ReaderProgress, _ outage: inout Outage) -> SourceFailure? {
+    private func watch(_ reader: Reader, _ progress: ReaderProgress, _ outage: inout Outage) -> SourceFailure? {
         let begin = MonotonicTime.now
         let limits = ReaderProgress.Limits(
             answer: outage.answerLimit(within: plan.longestStart),
@@ -172,7 +172,7 @@ extension LiveReader {
         )
         var isTold = false
         while state.read({ $0.isWanted }) {
-            switch progress.wait(limits, since: begin, isTold: isTold) {
+            switch progress.wait(limits, since: begin, isTold: isTold, isHeldUp: { reader.isHeldUp }) {
             case .failed(let failure): return failure
             case .enough:
                 state.update { ($0.isFinished, $0.isWanted) = (true, false) }

@@ -92,7 +92,9 @@ final class ReaderProgress: Sendable {
     }
 
     /// The next thing of note in an attempt that began at `begin`; `isTold` where its first frame is known.
-    func wait(_ limits: Limits, since begin: MonotonicTime, isTold: Bool) -> Event {
+    ///
+    /// While it `isHeldUp` by what follows, no frames say nothing of the source.
+    func wait(_ limits: Limits, since begin: MonotonicTime, isTold: Bool, isHeldUp: () -> Bool) -> Event {
         let deadline = deadline(limits, begin)
         let event = state.wait(until: min(deadline, .now.advanced(by: Self.longestSleep))) { state -> Event? in
             if state.isInterrupted { return .interrupted }
@@ -102,6 +104,10 @@ final class ReaderProgress: Sendable {
         }
         if let event { return event }
         guard MonotonicTime.now >= self.deadline(limits, begin) else { return .tick }
+        if state.read({ $0.hasFrames }), isHeldUp() {
+            lastFrame.store(MonotonicTime.now.nanoseconds, ordering: .relaxed)
+            return .tick
+        }
         let isSilent = state.read { $0.hasFrames || !$0.hasVideo }
         return .failed(SourceFailure(isSilent ? .noData : .undecodable))
     }

@@ -62,6 +62,18 @@ public final class Reader: Sendable {
         }
     }
 
+    /// Whether a frame that came out of it is still in the hands of what follows.
+    public var isHeldUp: Bool {
+        guard let input = gst_pad_get_peer(output.raw) else { return false }
+        defer { gst_object_unref(input) }
+        // An input's lock is held while it takes a frame.
+        return withUnsafeMutablePointer(to: &input.pointee.stream_rec_lock) { lock in
+            guard g_rec_mutex_trylock(lock) != 0 else { return true }
+            g_rec_mutex_unlock(lock)
+            return false
+        }
+    }
+
     /// Takes it out of `host`; from now on nothing of it comes through.
     public func retire(from host: Bin) {
         // Else what reads would find nobody to send to, and complain.
