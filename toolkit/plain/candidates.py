@@ -18,6 +18,8 @@ class Candidates:
     labels: np.ndarray
     scores: np.ndarray
     rows: np.ndarray
+    # For each, (box, score) of those that were left out for it; none before a choice was made.
+    rivals: list | None = None
 
     def __getitem__(self, chosen):
         return Candidates(self.boxes[chosen], self.labels[chosen], self.scores[chosen], self.rows[chosen])
@@ -26,7 +28,10 @@ class Candidates:
         return len(self.scores)
 
     def things(self):
-        return [Thing(*values) for values in zip(self.boxes, self.labels.astype(int).tolist(), self.scores)]
+        things = [Thing(*values) for values in zip(self.boxes, self.labels.astype(int).tolist(), self.scores)]
+        for thing, rivals in zip(things, self.rivals or []):
+            thing.rivals = rivals
+        return things
 
 
 def candidates(boxes, labels, scores, threshold):
@@ -64,14 +69,18 @@ def areas(boxes):
 
 def suppress(found, limit):
     """Of candidates of a class that overlap by more than the limit, the most confident stays."""
-    kept = []
+    kept, rivals = [], []
     left = np.arange(len(found))
     while len(left) and len(kept) < MOST_OBJECTS:
         first, left = left[0], left[1:]
         kept.append(first)
         is_other = found.labels[left] != found.labels[first]
-        left = left[is_other | (overlaps(found.boxes[first], found.boxes[left]) <= limit)]
-    return found[np.array(kept, int)]
+        stays = is_other | (overlaps(found.boxes[first], found.boxes[left]) <= limit)
+        rivals.append(list(zip(found.boxes[left[~stays]], found.scores[left[~stays]])))
+        left = left[stays]
+    chosen = found[np.array(kept, int)]
+    chosen.rivals = rivals
+    return chosen
 
 
 def strongest(found):

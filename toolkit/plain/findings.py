@@ -19,6 +19,8 @@ class Thing:
     corners: np.ndarray | None = None
     # For points (…, x and y), whether they are the object's, wherever its box ends.
     mask: Callable[[np.ndarray], np.ndarray] | None = None
+    # (box, score) of what was left out for this one: where scores are level, rounding decides which of them stays.
+    rivals: list = field(default_factory=list)
 
 
 @dataclass
@@ -74,4 +76,6 @@ def placed(thing, placement):
         found.corners = placement.to_picture(thing.corners)
     if thing.mask is not None:
         found.mask = lambda points: thing.mask(placement.to_input(points))
+    for box, score in thing.rivals:
+        found.rivals.append((np.clip(placement.to_picture(box.reshape(2, 2)), 0, size).reshape(-1), score))
     return found

@@ -5,7 +5,7 @@ import numpy as np
 from plain.candidates import overlaps
 
 from .geometry import mask_overlap, turned_overlap
-from .outcome import LARGEST_SCORE_DIFFERENCE
+from .outcome import LARGEST_SCORE_DIFFERENCE, LEAST_OVERLAP
 
 # Boxes that share less aren't taken for the same object.
 LEAST_OVERLAP_OF_A_PAIR = 0.5
@@ -63,6 +63,10 @@ def described(thing, frame, request):
 
 def compare_pair(recorded, plain, overlap, place, outcome):
     outcome.count("objects").both += 1
+    if overlap < LEAST_OVERLAP:
+        level = best_of_rivals(recorded, plain)
+        outcome.ties += level > overlap
+        overlap = max(overlap, level)
     outcome.worsts["overlap"].see(overlap, place)
     outcome.worsts["score"].see(abs(recorded.score - plain.score), place)
     for name in ("corners", "keypoints", "mask"):
@@ -72,6 +76,12 @@ def compare_pair(recorded, plain, overlap, place, outcome):
         compare_keypoints(recorded.keypoints, plain.keypoints, place, outcome)
     if recorded.mask is not None and plain.mask is not None:
         outcome.worsts["mask"].see(mask_overlap(recorded, plain), place)
+
+
+def best_of_rivals(recorded, plain):
+    """The largest overlap with what the plain reading left out for an object whose score is level."""
+    level = [box for box, score in plain.rivals if plain.score - score <= LARGEST_SCORE_DIFFERENCE]
+    return overlaps(recorded.box, np.array(level)).max() if level else 0.0
 
 
 def compare_keypoints(recorded, plain, place, outcome):

@@ -71,6 +71,8 @@ class Count:
 class Outcome:
     worsts: dict = field(default_factory=all_worsts)
     counts: dict = field(default_factory=dict)
+    # Objects of which Weir took another of several boxes whose scores are level.
+    ties: int = 0
     # What only one side has, a line each.
     differences: list = field(default_factory=list)
     # Lines on mAP, and whether it is within its bound.
@@ -98,6 +100,8 @@ class Outcome:
         for kind, count in self.counts.items():
             numbers = f"{count.both} in both, {count.weir} only in Weir, {count.plain} only in the plain reading"
             yield f"  {kind:<15}{numbers}"
+        if self.ties:
+            yield f"  {'ties':<15}{self.ties} compared with a box of a level score that the plain reading left out"
         yield from (worst.line() for worst in self.worsts.values() if worst.value is not None)
         yield from (f"    {line}" for line in self.differences[:MOST_DIFFERENCES])
         if len(self.differences) > MOST_DIFFERENCES:
