@@ -4,7 +4,7 @@ public import WeirCore
 ///
 /// Boxes are `[x, y, width, height]` in pixels of the source frame, time is in seconds, and numbers that are not whole
 /// have two decimals. `id` is there only for objects that a tracker has named, `global` for those that a gallery has; `time` is null in streams without clock.
-/// What only some say (`stage` of what later stages found, `rotated`, `keypoints`, `mask`, `attributes`, `measurements`, `embedding`, `segmentation`,
+/// What only some say (`captured`, when the camera took the frame by its own clock, in UTC, `stage` of what later stages found, `rotated`, `keypoints`, `mask`, `attributes`, `measurements`, `embedding`, `segmentation`,
 /// `tensors`, `analytics`, `events`, `objects` found within an object, and the `tiles` of a picture of several) is there
 /// only where it was said. The same metadata always gives the same bytes.
 public struct RecordEncoder: Sendable {
@@ -33,6 +33,11 @@ public struct RecordEncoder: Sendable {
         appendStart(stream: metadata.source, frame: metadata.frameNumber, to: &buffer)
         buffer.append(text: ", \"time\": ")
         buffer.append(seconds: metadata.presentationTime)
+        if let captureTime = metadata.captureTime {
+            buffer.append(text: ", \"captured\": \"")
+            buffer.append(moment: captureTime)
+            buffer.append(text: "\"")
+        }
         buffer.append(text: metadata.isInferred ? ", \"inferred\": true" : ", \"inferred\": false")
         buffer.append(text: ", \"objects\": ")
         append(metadata.objects, to: &buffer)

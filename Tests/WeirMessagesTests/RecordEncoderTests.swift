@@ -69,6 +69,18 @@ private func decimal(_ value: Double, _ places: DecimalPlaces = .two) -> String 
         )
     }
 
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1_795_338_902_451_999_999, "2026-11-22T09:15:02.451Z"),
+            (951_782_399_999_000_000, "2000-02-28T23:59:59.999Z"), (.max, "2554-07-21T23:34:33.709Z"),
+        ] as [(UInt64, String)]
+    )
+    func whenTheCameraTookAFrameIsTold(time: UInt64, text: String) {
+        var metadata = FrameMetadata(source: source, frameNumber: 7, presentationTime: 0)
+        metadata.captureTime = time
+        #expect(line(metadata).hasPrefix(#"{"stream": "0", "frame": 7, "time": 0.00, "captured": "\#(text)", "inf"#))
+    }
+
     @Test func aFrameWithoutObjectsIsStillALine() {
         let metadata = FrameMetadata(source: source, frameNumber: 7, presentationTime: 0, isInferred: true)
         #expect(line(metadata) == #"{"stream": "0", "frame": 7, "time": 0.00, "inferred": true, "objects": []}"# + "\n")
