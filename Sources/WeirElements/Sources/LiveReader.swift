@@ -154,8 +154,9 @@ extension LiveReader {
             state.update { $0.alive += 1 }
             reader.run(onRefusal: progress.refuse) { [state] in state.update { $0.alive -= 1 } }
             defer {
-                current.withLock { $0 = nil }
+                // What it still tells until it is out is its own.
                 reader.retire(from: bin)
+                current.withLock { $0 = nil }
             }
             return watch(reader, progress, &outage)
         } catch {
