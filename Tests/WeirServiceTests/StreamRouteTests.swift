@@ -111,7 +111,7 @@ import WeirDownload
             _ = try await service.ask("POST", "/api/v1/streams", Self.front)
             let cases = [
                 (#"{"threshold": 2}"#, "`threshold` is `2`; it must be a number from 0 to 1."),
-                ("{}", "Nothing is to be changed; give at least one of `threshold`, `interval`, `rules`."),
+                ("{}", "Nothing is to be changed; give at least one of `model`, `threshold`, `interval`, `rules`."),
                 (#"{"interval": "2"}"#, "`interval` is `2`; it must be a whole number from 0 to 10000."),
                 (#"{"rules": {"linse": {}}}"#, "The key `linse` is not known in `rules`; `lines` may be meant."),
             ]

@@ -28,6 +28,7 @@ import WeirTestKit
             let changed = try await service.ask("PATCH", "/api/v1/streams/front", rules)
             #expect(changed.status == 200, "\(changed.text)")
             #expect(try await service.ask("PATCH", "/api/v1/streams/front", #"{"interval": 4}"#).status == 200)
+            #expect(try await service.ask("PATCH", "/api/v1/streams/front", #"{"model": "demo"}"#).status == 200)
             #expect(try await service.ask("DELETE", "/api/v1/streams/gone").status == 204)
         }
         try await withService(store: StreamStore(path: path)) { service async throws in
@@ -39,6 +40,7 @@ import WeirTestKit
             #expect(source?.transport == .tcp)
             #expect(change?.threshold == 0.3)
             #expect(change?.interval == 4)
+            #expect(change?.model == .demo)
             #expect(change?.rules?.rules.map(\.name) == ["yard"])
             #expect(service.log.read { $0 } == ["weir: info: stream restored (stream front)\n"])
         }

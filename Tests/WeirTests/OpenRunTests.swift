@@ -59,6 +59,12 @@ import WeirTestKit
         #expect(after.inferredFrames <= before.inferredFrames + 1)
         let other = try open.wait(for: "other") { $0.frames > 30 }
         #expect(other.inferredFrames >= other.frames - 1)
+        let gone = await error { try await open.run.change(SourceID("plain"), StreamChange(model: .demo)) }
+        #expect(gone?.message == "there is no stream “plain”; the streams are changed, other.")
+        // One that can't be run is warned of, and the one before goes on.
+        try await open.run.change(SourceID("other"), StreamChange(model: .file("/nowhere/model.onnx")))
+        let warned = try open.wait(for: "other") { $0.warnings == 1 }
+        _ = try open.wait(for: "other") { $0.inferredFrames > warned.inferredFrames + 5 }
         let wrong = await error { try await open.run.change(SourceID("other"), StreamChange(threshold: 2)) }
         #expect(wrong?.message == "the threshold is 2.0, but must be a number from 0 to 1.")
         let rules = await error { try await open.run.change(SourceID("other"), StreamChange(rules: AnalyticsRules())) }

@@ -108,6 +108,9 @@ extension StreamBranch {
     /// Changes what holds for the stream while it runs; where something can't be, nothing is changed.
     func apply(_ change: StreamChange) throws(WeirError) {
         var properties: [(element: Element, name: String, value: PropertyValue)] = []
+        if let model = change.model {
+            properties.append((try element("infer", "another"), "model", .text(model.location)))
+        }
         if let threshold = change.threshold {
             guard (0...1).contains(threshold) else {
                 throw WeirError(.settings, "the threshold is \(threshold), but must be a number from 0 to 1.")

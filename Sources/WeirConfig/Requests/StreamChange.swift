@@ -2,6 +2,8 @@ import WeirCore
 
 /// What is to be different for one stream; nil leaves what there is.
 public struct StreamChange: Hashable, Sendable {
+    /// What takes the place of the first model.
+    public var model: Application.Model?
     /// The least score of an object, 0 to 1.
     public var threshold: Float?
     /// Frames between two that the model sees: 0 is every frame.
@@ -9,7 +11,13 @@ public struct StreamChange: Hashable, Sendable {
     /// The rules of its analytics.
     public var rules: AnalyticsRules?
 
-    public init(threshold: Float? = nil, interval: Int? = nil, rules: AnalyticsRules? = nil) {
+    public init(
+        model: Application.Model? = nil,
+        threshold: Float? = nil,
+        interval: Int? = nil,
+        rules: AnalyticsRules? = nil
+    ) {
+        self.model = model
         self.threshold = threshold
         self.interval = interval
         self.rules = rules
@@ -21,7 +29,7 @@ enum StreamChangeKeys {
     static let section = Section<StreamChange>(
         name: "change",
         help: "What is to be different for one stream; what is left out stays as it is.",
-        keys: [threshold, interval, rules]
+        keys: [model, threshold, interval, rules]
     )
 
     static func change(_ value: YAMLValue, _ context: YAMLContext) -> StreamChange {
@@ -32,6 +40,18 @@ enum StreamChangeKeys {
             context.error(value, "Nothing is to be changed; give at least one of \(names.joined(separator: ", ")).")
         }
         return change
+    }
+
+    private static let model = Key<StreamChange>(
+        name: "model",
+        shape: DetectionKeys.modelShape,
+        fallback: "what holds now",
+        help: "The model that takes the place of the first one between two frames; one that can't be run is warned of."
+    ) { value, context, change in
+        guard let text = value.text, !text.isEmpty else {
+            return context.expected(DetectionKeys.modelShape, for: value)
+        }
+        change.model = ModelPath(context: context).model(text, value)
     }
 
     private static let threshold = Key<StreamChange>.number(

@@ -81,10 +81,18 @@ final class StreamRegistry: Sendable {
         try await control.change(id, change)
         try store?.change(
             id.name,
+            model: change.model.map(text),
             threshold: change.threshold.map(Double.init),
             interval: change.interval,
             rules: change.rules.map(AnalyticsText.text)
         )
+    }
+
+    private func text(_ model: Application.Model) -> String {
+        switch model {
+        case .demo: "demo"
+        case .file(let path): path.hasPrefix("/") ? path : "\(workingFolder)/\(path)"
+        }
     }
 
     /// Adds the streams that are kept; what can't be added stays kept, and the log says why.
@@ -107,6 +115,7 @@ final class StreamRegistry: Sendable {
         var source = try SourceText.source(from: entry.source)
         source.id = SourceID(entry.id)
         var change = StreamChange(threshold: entry.threshold.map { Float($0) }, interval: entry.interval)
+        if let model = entry.model { change.model = model == "demo" ? .demo : .file(model) }
         if let rules = entry.rules { change.rules = try AnalyticsText.rules(from: rules) }
         try await control.add(source)
         if change != StreamChange() { try await control.change(source.id, change) }

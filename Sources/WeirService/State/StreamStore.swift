@@ -12,6 +12,8 @@ public final class StreamStore: Sendable {
         var id: String
         /// As `SourceText` writes it.
         var source: String
+        /// `demo`, or an absolute path.
+        var model: String?
         var threshold: Double?
         var interval: Int?
         /// As `AnalyticsText` writes them.
@@ -57,10 +59,10 @@ public final class StreamStore: Sendable {
             try queue.write { database in
                 try database.execute(
                     sql: """
-                        INSERT INTO stream (id, source, threshold, interval, rules) VALUES (?, ?, ?, ?, ?)
+                        INSERT INTO stream (id, source, model, threshold, interval, rules) VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (id) DO NOTHING
                         """,
-                    arguments: [entry.id, entry.source, entry.threshold, entry.interval, entry.rules]
+                    arguments: [entry.id, entry.source, entry.model, entry.threshold, entry.interval, entry.rules]
                 )
                 return database.changesCount > 0
             }
@@ -68,15 +70,21 @@ public final class StreamStore: Sendable {
     }
 
     /// Keeps what is different for a stream; does nothing for one that isn't kept.
-    func change(_ id: String, threshold: Double?, interval: Int?, rules: String?) throws(WeirError) {
+    func change(
+        _ id: String,
+        model: String?,
+        threshold: Double?,
+        interval: Int?,
+        rules: String?
+    ) throws(WeirError) {
         try use { queue in
             try queue.write { database in
                 try database.execute(
                     sql: """
-                        UPDATE stream SET threshold = coalesce(?, threshold), interval = coalesce(?, interval),
-                        rules = coalesce(?, rules) WHERE id = ?
+                        UPDATE stream SET model = coalesce(?, model), threshold = coalesce(?, threshold),
+                        interval = coalesce(?, interval), rules = coalesce(?, rules) WHERE id = ?
                         """,
-                    arguments: [threshold, interval, rules, id]
+                    arguments: [model, threshold, interval, rules, id]
                 )
             }
         }
@@ -105,6 +113,7 @@ extension StreamStore.Entry {
         self.init(
             id: row["id"],
             source: row["source"],
+            model: row["model"],
             threshold: row["threshold"],
             interval: row["interval"],
             rules: row["rules"]
@@ -150,6 +159,9 @@ extension StreamStore {
                 table.column("interval", .integer)
                 table.column("rules", .text)
             }
+        }
+        migrator.registerMigration("2: models") { database in
+            try database.alter(table: "stream") { $0.add(column: "model", .text) }
         }
         return migrator
     }
