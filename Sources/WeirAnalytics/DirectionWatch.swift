@@ -28,8 +28,8 @@ struct DirectionWatch: Sendable {
     }
 
     mutating func update(_ frame: WatchedFrame, _ notes: inout [ObjectAnalytics], _ events: inout EventLog) {
-        let accepted = frame.accepted[filter]
-        for (index, sighting) in frame.sightings.enumerated() where accepted[sighting.slot] {
+        for index in frame.passing[filter] {
+            let sighting = frame.sightings[index]
             let slot = sighting.slot
             if frame.objects[slot].motion.goes(direction, mode, height: sighting.height) {
                 _ = states[slot].hold(at: frame.now)

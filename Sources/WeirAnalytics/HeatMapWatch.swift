@@ -44,8 +44,8 @@ struct HeatMapWatch: Sendable {
             weight *= exp2(min(frame.step.seconds / halfLife, Self.mostHalvings))
             if weight > Self.mostWeight { normalize() }
         }
-        let accepted = frame.accepted[filter]
-        for sighting in frame.sightings where accepted[sighting.slot] {
+        for index in frame.passing[filter] {
+            let sighting = frame.sightings[index]
             add(frame.objects[sighting.slot].sinceLastSeen, at: sighting.point)
         }
         for stranger in frame.strangers where stranger.accepts[filter] { add(frame.step, at: stranger.sighting.point) }

@@ -12,7 +12,7 @@ struct LineWatch: Sendable {
     let filter: Int
     private(set) var count: FrameAnalytics.LineCount
     /// The side on which each object surely was when it was last seen, −1 or 1; 0 for those of whom more must be known.
-    private(set) var settled: [Int8] = []
+    private(set) var settled: [Float] = []
     /// What is known of the others.
     private(set) var states: [State] = []
     private let start: SIMD2<Float>
@@ -81,12 +81,13 @@ struct LineWatch: Sendable {
         count.forwardNow = 0
         count.backwardNow = 0
         let margin = line.mode.margin
-        let accepted = frame.accepted[filter]
-        for (index, sighting) in frame.sightings.enumerated() where accepted[sighting.slot] {
+        for index in frame.passing[filter] {
+            let sighting = frame.sightings[index]
             let distance = (sighting.point - start).dot(across)
-            let isSure = distance.magnitude >= margin * sighting.height
+            let leastDistance = margin * sighting.height
             // Most objects stay on their side of most lines.
-            if isSure, settled[sighting.slot] == (distance > 0 ? 1 : -1) { continue }
+            if distance * settled[sighting.slot] >= leastDistance { continue }
+            let isSure = distance.magnitude >= leastDistance
             guard let side = see(sighting, distance, isSure: isSure) else { continue }
             let way: AnalyticsEvent.Way = side == forwardSide ? .forward : .backward
             notes[index].lines.append(rule.name)
@@ -110,13 +111,14 @@ struct LineWatch: Sendable {
         if state.origin == 0, isSure || line.mode != .strict { state.origin = side }
         states[slot] = state
         guard isSure else { return nil }
-        settled[slot] = side
+        settled[slot] = Float(side)
         guard side != state.origin, state.balance * Int16(side) > 0 else { return nil }
         return leads(from: state.base, to: sighting.point, side) ? side : nil
     }
 
     private mutating func unsettle(_ slot: Int, from point: SIMD2<Float>) {
-        states[slot] = State(origin: settled[slot], side: settled[slot], point: point, base: point)
+        let side = Int8(settled[slot])
+        states[slot] = State(origin: side, side: side, point: point, base: point)
         settled[slot] = 0
     }
 

@@ -8,6 +8,30 @@ struct ProximityWatch: Sendable {
     /// Of the other one's classes.
     private let otherFilter: Int
     private(set) var pairs: [Pair: Lasting] = [:]
+    /// Those of the frame that is being looked at; its storage is kept from frame to frame.
+    private var candidates: [Candidate] = []
+
+    /// Someone who may be near others, and from how far away.
+    private struct Candidate: Sendable {
+        let sighting: Int
+        private let place: SIMD2<Float>
+        private let squaredReach: Float
+
+        /// A little more than a reach, so that rounding rejects nobody whom the exact distance would take.
+        private static let slack: Float = 1.001
+
+        init(_ sighting: Int, at place: SIMD2<Float>, reach: Float) {
+            self.sighting = sighting
+            self.place = place
+            squaredReach = reach * reach * Self.slack
+        }
+
+        /// Whether two are surely too far apart, at a fraction of the cost of their distance.
+        func isFar(from other: Candidate) -> Bool {
+            let way = place - other.place
+            return way.dot(way) > min(squaredReach, other.squaredReach)
+        }
+    }
 
     struct Pair: Hashable, Comparable, Sendable {
         /// The one that the rule is for, or where it is for both the one with the lower number.
@@ -31,24 +55,50 @@ struct ProximityWatch: Sendable {
     }
 
     mutating func update(_ frame: WatchedFrame, _ notes: inout [ObjectAnalytics], _ events: inout EventLog) {
-        let (first, second) = (frame.accepted[filter], frame.accepted[otherFilter])
-        for (index, one) in frame.sightings.enumerated() {
-            for other in index + 1..<max(index + 1, frame.sightings.count) {
-                let two = frame.sightings[other]
-                let isFirst = first[one.slot] && second[two.slot]
-                let isSecond = second[one.slot] && first[two.slot]
-                guard isFirst || isSecond, let distance = distance(one, two, frame), distance.isNear else { continue }
-                let isTurned =
-                    isFirst && isSecond
-                    ? frame.objects[two.slot].identity.number < frame.objects[one.slot].identity.number : !isFirst
-                let (a, b) = isTurned ? (two.slot, one.slot) : (one.slot, two.slot)
-                guard hold(frame.objects[a], frame.objects[b], distance.value, frame.now, &events) else { continue }
-                for note in [index, other] where !notes[note].conditions.contains(.proximity) {
-                    notes[note].conditions.append(.proximity)
-                }
+        collectCandidates(frame)
+        for (position, one) in candidates.enumerated() {
+            for two in candidates[(position + 1)...] where !two.isFar(from: one) {
+                judge(one.sighting, two.sighting, frame, &notes, &events)
             }
         }
         endFailed(frame, &events)
+    }
+
+    private mutating func judge(
+        _ index: Int,
+        _ other: Int,
+        _ frame: WatchedFrame,
+        _ notes: inout [ObjectAnalytics],
+        _ events: inout EventLog
+    ) {
+        let (first, second) = (frame.accepted[filter], frame.accepted[otherFilter])
+        let (one, two) = (frame.sightings[index], frame.sightings[other])
+        let isFirst = first[one.slot] && second[two.slot]
+        let isSecond = second[one.slot] && first[two.slot]
+        guard isFirst || isSecond, let distance = distance(one, two, frame), distance.isNear else { return }
+        let isTurned =
+            isFirst && isSecond
+            ? frame.objects[two.slot].identity.number < frame.objects[one.slot].identity.number : !isFirst
+        let (a, b) = isTurned ? (two.slot, one.slot) : (one.slot, two.slot)
+        guard hold(frame.objects[a], frame.objects[b], distance.value, frame.now, &events) else { return }
+        for note in [index, other] where !notes[note].conditions.contains(.proximity) {
+            notes[note].conditions.append(.proximity)
+        }
+    }
+
+    /// Puts those together who may be near someone, with how far they reach.
+    private mutating func collectCandidates(_ frame: WatchedFrame) {
+        candidates.removeAll(keepingCapacity: true)
+        let (first, second) = (frame.accepted[filter], frame.accepted[otherFilter])
+        for (index, sighting) in frame.sightings.enumerated() where first[sighting.slot] || second[sighting.slot] {
+            switch proximity.distance {
+            case .heights(let limit):
+                candidates.append(Candidate(index, at: sighting.point, reach: Float(limit) * sighting.height))
+            case .metres(let limit):
+                guard let place = frame.objects[sighting.slot].groundWay?.place else { continue }
+                candidates.append(Candidate(index, at: place, reach: Float(limit)))
+            }
+        }
     }
 
     /// How far two are from each other, and whether that is near; nil where it isn't known.

@@ -2,8 +2,8 @@ import WeirCore
 
 /// Watches who enters a region, stays in it and leaves it.
 ///
-/// As at a line, who trembles on the border neither enters nor leaves. Who appears inside is inside, but has not entered:
-/// entries and exits are ways over the border that were seen.
+/// As at a line, who trembles on the border neither enters nor leaves, and who leaps over the region between two sights has
+/// been in it. Who appears inside is inside, but has not entered: entries and exits are ways over the border that were seen.
 struct RegionWatch: Sendable {
     let rule: AnalyticsRule
     private let region: RegionRule
@@ -33,8 +33,9 @@ struct RegionWatch: Sendable {
     /// What is to be told of it in this frame.
     var report: FrameAnalytics.RegionCount {
         var report = count
-        for condition in conditions where condition.isActive && !report.active.contains(condition.kind) {
-            report.active.append(condition.kind)
+        for index in conditions.indices where conditions[index].isActive {
+            let kind = conditions[index].kind
+            if !report.active.contains(kind) { report.active.append(kind) }
         }
         return report
     }
@@ -69,12 +70,13 @@ struct RegionWatch: Sendable {
         count.objects = 0
         count.classes = []
         var standing = 0
-        let accepted = frame.accepted[filter]
-        for (index, sighting) in frame.sightings.enumerated() where accepted[sighting.slot] {
+        for index in frame.passing[filter] {
+            let sighting = frame.sightings[index]
             let margin = min(AnalyticsMode.balanced.margin * sighting.height, polygon.halfDepth)
             // Most objects are far from most regions.
-            if places[sighting.slot] == awayPlace, polygon.isFar(sighting.point, margin) { continue }
-            guard isInside(sighting, margin, frame, &events) else { continue }
+            if places[sighting.slot] == awayPlace, polygon.isFar(sighting, margin) { continue }
+            go(sighting, margin, frame, &events)
+            guard places[sighting.slot] == .inside else { continue }
             // Borrowed each time: a copy of all that is known of an object costs more than the rule.
             stay(sighting, frame.objects[sighting.slot], frame.now, &notes[index], &events)
             add(frame.objects[sighting.slot].label)
@@ -111,25 +113,54 @@ extension RegionWatch {
         return polygon.contains(point) != region.isInverse
     }
 
-    /// Whether an object is inside, once it is surely so; tells of entries and exits.
-    private mutating func isInside(
+    /// Follows an object to where it is now, through all places between where it was surely inside or outside.
+    private mutating func go(
         _ sighting: Sighting,
         _ margin: Float,
         _ frame: WatchedFrame,
         _ events: inout EventLog
-    ) -> Bool {
+    ) {
         let slot = sighting.slot
-        let before = places[slot]
-        let plain: Place = contains(sighting.point) ? .inside : .outside
-        if plain != before, before == .unknown || !polygon.borderIsNear(sighting.point, margin) {
-            places[slot] = plain
-            if before == .outside { count.entries += 1 }
-            if before == .inside {
-                count.exits += 1
-                leave(slot, frame.objects[slot], at: frame.now, &events)
+        // A shorter way has no middle that is far enough from the border.
+        if places[slot] != .unknown, (sighting.point - sighting.last).length >= 2 * margin {
+            for middle in polygon.middles(from: sighting.last, to: sighting.point) {
+                visit(middle, slot, margin, frame, &events)
+                if places[slot] == .inside { begin(slot, frame, at: middle, &events) }
             }
         }
-        return places[slot] == .inside
+        visit(sighting.point, slot, margin, frame, &events)
+    }
+
+    /// Takes in a place of an object, where it is surely inside or outside; tells of entries and exits.
+    private mutating func visit(
+        _ point: SIMD2<Float>,
+        _ slot: Int,
+        _ margin: Float,
+        _ frame: WatchedFrame,
+        _ events: inout EventLog
+    ) {
+        let before = places[slot]
+        let place: Place = contains(point) ? .inside : .outside
+        guard place != before, before == .unknown || !polygon.borderIsNear(point, margin) else { return }
+        places[slot] = place
+        if before == .outside { count.entries += 1 }
+        guard before == .inside else { return }
+        count.exits += 1
+        leave(slot, frame.objects[slot], at: frame.now, &events)
+    }
+
+    /// Begins the stay of someone who may be outside again before the frame is over.
+    private mutating func begin(
+        _ slot: Int,
+        _ frame: WatchedFrame,
+        at place: SIMD2<Float>,
+        _ events: inout EventLog
+    ) {
+        guard !presences[slot].hasBegun else { return }
+        _ = presences[slot].hold(at: frame.now)
+        events.goesOn(&presences[slot], .presence, rule.name) {
+            EventFacts(participants: [frame.objects[slot].participant], place: place, value: 0)
+        }
     }
 
     private mutating func stay(

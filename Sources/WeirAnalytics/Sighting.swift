@@ -9,7 +9,12 @@ struct Sighting: Sendable {
     /// The point that stands for it.
     let point: SIMD2<Float>
     /// Where it was when it was last seen; the same where it is seen first.
-    var last: SIMD2<Float>
+    var last: SIMD2<Float> {
+        didSet { extremes = pointwiseMax(extremes, Self.extremes(of: last)) }
+    }
+    /// The greatest and, with its sign turned, the least coordinates of the two: what lies on the far side of one of them
+    /// has nothing to do with the way.
+    private(set) var extremes: SIMD4<Float>
     /// The height of its box.
     let height: Float
 
@@ -18,7 +23,12 @@ struct Sighting: Sendable {
         let box = object.box
         point = SIMD2(box.centerX, reference == .foot ? box.bottom : box.centerY)
         last = point
+        extremes = Self.extremes(of: point)
         height = box.height
+    }
+
+    private static func extremes(of point: SIMD2<Float>) -> SIMD4<Float> {
+        SIMD4(point.x, point.y, -point.x, -point.y)
     }
 }
 
@@ -39,6 +49,8 @@ extension SIMD2<Float> {
     var length: Float { (self * self).sum().squareRoot() }
 
     func dot(_ other: Self) -> Float { (self * other).sum() }
+    /// The area that the two span, positive where the other one lies to the right in the picture.
+    func cross(_ other: Self) -> Float { x * other.y - y * other.x }
 }
 
 extension Double {

@@ -48,7 +48,7 @@ public struct StreamAnalytics: Sendable {
         if metadata.isInferred || !sightings.strangers.isEmpty { strangers = sightings.strangers }
         let known = sightings.known
         let (notes, strangerNotes) = watches.update(known, strangers: strangers, objects, step: step, &events)
-        metadata.analytics.add(watches.report)
+        watches.report(to: &metadata.analytics)
         metadata.analytics.events += events.take()
         for (sighting, note) in zip(known, notes) where !note.isEmpty {
             metadata.objects[sighting.object].add(note)
@@ -56,6 +56,14 @@ public struct StreamAnalytics: Sendable {
         for (stranger, note) in zip(sightings.strangers, strangerNotes) where !note.isEmpty {
             metadata.objects[stranger.sighting.object].add(note)
         }
+    }
+
+    /// Ends what lasts, as where the stream is over; returns the events that tell of it.
+    ///
+    /// Who was where is forgotten; counts stay.
+    public mutating func end() -> [AnalyticsEvent] {
+        reset()
+        return events.take()
     }
 
     /// Forgets who was where, as after a seek.

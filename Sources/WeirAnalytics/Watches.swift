@@ -31,13 +31,14 @@ struct Watches: Sendable {
         heatMap = rules.heatMap.map { HeatMapWatch($0, filter: classes.number(of: $0.classes), in: picture) }
     }
 
-    /// What is to be told of lines, regions and the map in this frame.
-    var report: FrameAnalytics {
-        var report = FrameAnalytics()
-        report.lines = lines.map(\.count)
-        report.regions = regions.map(\.report)
-        report.heatMap = heatMap?.report
-        return report
+    /// Adds what is to be told of lines, regions and the map in this frame; of two maps the first stays.
+    func report(to frame: inout FrameAnalytics) {
+        frame.lines.reserveCapacity(frame.lines.count + lines.count)
+        frame.regions.reserveCapacity(frame.regions.count + regions.count)
+        // By index: a copy of a watch with all that it knows costs more than what it tells.
+        for index in lines.indices { frame.lines.append(lines[index].count) }
+        for index in regions.indices { frame.regions.append(regions[index].report) }
+        frame.heatMap = frame.heatMap ?? heatMap?.report
     }
 
     /// Takes in a frame; returns what is to be said of each of its objects, those with an identity first.
@@ -49,11 +50,11 @@ struct Watches: Sendable {
         _ events: inout EventLog
     ) -> (known: [ObjectAnalytics], strangers: [ObjectAnalytics]) {
         let frame = WatchedFrame(
-            sightings: sightings,
+            sightings,
             strangers: strangers,
-            objects: objects,
+            objects,
             accepted: classes.accepted,
-            now: events.now,
+            at: events.now,
             step: step
         )
         var notes = Array(repeating: ObjectAnalytics(), count: sightings.count)

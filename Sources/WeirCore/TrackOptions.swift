@@ -8,6 +8,8 @@ public struct TrackOptions: ClassOptionSet {
     public var highThreshold: Float?
     /// The least score of a detection that begins an identity, 0 to 1.
     public var newTrackThreshold: Float?
+    /// The least overlap with a detection that continues an identity, 0 to 1; algorithms differ in what they measure it by.
+    public var minimumOverlap: Float?
     /// In how many inferred frames on end an object may go unseen and keep its identity.
     public var patience: Int?
     /// In how many inferred frames after its first an object must be seen before it is reported.
@@ -19,12 +21,14 @@ public struct TrackOptions: ClassOptionSet {
         lowThreshold: Float? = nil,
         highThreshold: Float? = nil,
         newTrackThreshold: Float? = nil,
+        minimumOverlap: Float? = nil,
         patience: Int? = nil,
         minimumHits: Int? = nil
     ) {
         self.lowThreshold = lowThreshold
         self.highThreshold = highThreshold
         self.newTrackThreshold = newTrackThreshold
+        self.minimumOverlap = minimumOverlap
         self.patience = patience
         self.minimumHits = minimumHits
     }
@@ -42,6 +46,12 @@ public struct TrackOptions: ClassOptionSet {
             \.newTrackThreshold,
             .fraction,
             "The least score of a detection that begins an identity."
+        ),
+        ClassOption(
+            "minimum-overlap",
+            \.minimumOverlap,
+            .fraction,
+            "The least overlap with a detection that continues an identity."
         ),
         ClassOption(
             "patience",

@@ -47,6 +47,18 @@ public struct RecordEncoder: Sendable {
         buffer.append(text: "}\n")
     }
 
+    /// Appends a line for what is still to be said where a stream ends: `{"stream": …, "ended": true, "events": […]}`.
+    ///
+    /// It is no frame, so it has no number of one.
+    public func append(closing metadata: FrameMetadata, to buffer: inout [UInt8]) {
+        appendStart(stream: metadata.source, to: &buffer)
+        buffer.append(text: ", \"time\": ")
+        buffer.append(seconds: metadata.presentationTime)
+        buffer.append(text: ", \"ended\": true")
+        append(metadata.analytics, to: &buffer)
+        buffer.append(text: "}\n")
+    }
+
     /// Appends a record that was made before, with the time in a clip, in nanoseconds, before all else: `{"clip": 1.25, …`.
     public func append(_ record: [UInt8], inClipAt time: UInt64, to buffer: inout [UInt8]) {
         buffer.append(text: "{\"clip\": ")
@@ -57,10 +69,14 @@ public struct RecordEncoder: Sendable {
 
     /// `{"stream": …, "frame": …`; the caller goes on.
     func appendStart(stream: SourceID, frame: Int, to buffer: inout [UInt8]) {
-        buffer.append(text: "{\"stream\": ")
-        buffer.append(jsonString: stream.name)
+        appendStart(stream: stream, to: &buffer)
         buffer.append(text: ", \"frame\": ")
         buffer.append(integer: frame)
+    }
+
+    private func appendStart(stream: SourceID, to buffer: inout [UInt8]) {
+        buffer.append(text: "{\"stream\": ")
+        buffer.append(jsonString: stream.name)
     }
 
     private func append(_ objects: [DetectedObject], to buffer: inout [UInt8]) {

@@ -7,6 +7,9 @@ struct Association {
     /// Whether each object has a track.
     private(set) var isTaken: [Bool]
 
+    /// The least overlap that each track asks for.
+    let minimumOverlaps: [Float]
+
     private var trackBoxes: [Box]
     private let objectBoxes: [Box]
     private let shape: (Box) -> Box
@@ -22,6 +25,7 @@ struct Association {
     ) {
         objectOfTrack = Array(repeating: nil, count: tracks.count)
         isTaken = Array(repeating: false, count: objects.count)
+        minimumOverlaps = tracks.map { settings.rules(for: $0.object).minimumOverlap }
         trackBoxes = tracks.map { shape($0.box) }
         objectBoxes = objects.map { shape($0.box) }
         self.shape = shape
@@ -35,20 +39,20 @@ struct Association {
 
     /// Pairs those of `tracks` and `objects` that are still alone, for the greatest total worth.
     ///
-    /// A pair that is worth nothing is not made; of those made, the ones that overlap less than `minimumOverlap` are then
-    /// undone.
+    /// A pair that is worth nothing is not made; of those made, the ones that overlap less than the track asks for are then
+    /// undone, if they are to be.
     mutating func pairOverlapping(
         _ tracks: [Int],
         with objects: [Int],
-        minimumOverlap: Float = 0,
+        undoingSmallOverlaps undoes: Bool = false,
         worth: (_ track: Int, _ object: Int, _ overlap: Float) -> Float
     ) {
-        let (trackBoxes, objectBoxes) = (trackBoxes, objectBoxes)
+        let (trackBoxes, objectBoxes, minimums) = (trackBoxes, objectBoxes, minimumOverlaps)
         let candidates = pairs(tracks, objects) { track, object in
             let overlap = trackBoxes[track].overlap(objectBoxes[object])
             return overlap > 0 ? worth(track, object, overlap) : 0
         }
-        make(candidates) { trackBoxes[$0].overlap(objectBoxes[$1]) >= minimumOverlap }
+        make(candidates) { !undoes || trackBoxes[$0].overlap(objectBoxes[$1]) >= minimums[$0] }
     }
 
     /// Pairs as `pairOverlapping` does, also where boxes don't overlap.
@@ -101,13 +105,13 @@ struct Association {
 extension Association {
     /// All tracks and objects, paired for the greatest total overlap.
     ///
-    /// Pairs that overlap less than the minimum are then undone.
+    /// Pairs that overlap less than the track asks for are then undone.
     static func byOverlap(_ tracks: [Track], _ objects: [DetectedObject], _ settings: TrackerSettings) -> Association {
         var association = Association(tracks, objects, settings)
         association.pairOverlapping(
             Array(tracks.indices),
             with: Array(objects.indices),
-            minimumOverlap: settings.minimumOverlap
+            undoingSmallOverlaps: true
         ) { _, _, overlap in overlap }
         return association
     }

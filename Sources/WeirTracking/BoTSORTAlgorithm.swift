@@ -23,10 +23,10 @@ struct BoTSORTAlgorithm: TrackingAlgorithm {
     func associate(_ tracks: [Track], with objects: [DetectedObject], after frames: Double) -> Association {
         let parts = ScoreParts(tracks, objects, settings)
         let looks = LikenessByLook(objects)
-        let minimum = settings.minimumOverlap
         var association = Association(tracks, objects, settings)
+        let minimums = association.minimumOverlaps
         association.pairOverlapping(parts.confirmed, with: parts.high) { track, object, overlap in
-            looks.worth(tracks[track], object, overlap, overlap * objects[object].confidence) - minimum
+            looks.worth(tracks[track], object, overlap, overlap * objects[object].confidence) - minimums[track]
         }
         association.pairOverlapping(parts.current, with: parts.low) { _, _, overlap in overlap - Self.lowScoreOverlap }
         association.pairOverlapping(parts.tentative, with: parts.high) { track, object, overlap in

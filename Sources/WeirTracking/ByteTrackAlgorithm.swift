@@ -23,10 +23,10 @@ struct ByteTrackAlgorithm: TrackingAlgorithm {
 
     func associate(_ tracks: [Track], with objects: [DetectedObject], after frames: Double) -> Association {
         let parts = ScoreParts(tracks, objects, settings)
-        let minimum = settings.minimumOverlap
         var association = Association(tracks, objects, settings) { $0.enlarged(by: Self.border) }
-        association.pairOverlapping(parts.confirmed, with: parts.high) { _, object, overlap in
-            overlap * objects[object].confidence - minimum
+        let minimums = association.minimumOverlaps
+        association.pairOverlapping(parts.confirmed, with: parts.high) { track, object, overlap in
+            overlap * objects[object].confidence - minimums[track]
         }
         association.pairOverlapping(parts.current, with: parts.low) { _, _, overlap in overlap - Self.lowScoreOverlap }
         association.pairOverlapping(parts.tentative, with: parts.high) { _, object, overlap in

@@ -29,8 +29,8 @@ struct DeepSORTAlgorithm: TrackingAlgorithm {
         let byOverlap = tracks.indices.filter {
             !tracks[$0].isConfirmed || tracks[$0].missed == 0 || tracks[$0].appearance.gallery.isEmpty
         }
-        let minimum = settings.minimumOverlap
-        association.pairOverlapping(byOverlap, with: all) { _, _, overlap in overlap - minimum }
+        let minimums = association.minimumOverlaps
+        association.pairOverlapping(byOverlap, with: all) { track, _, overlap in overlap - minimums[track] }
         return association
     }
 

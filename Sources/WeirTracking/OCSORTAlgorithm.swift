@@ -29,7 +29,7 @@ struct OCSORTAlgorithm: TrackingAlgorithm {
         let origins = tracks.map { $0.sightings.box(before: Self.directionFrames) ?? $0.box }
         let (allTracks, allObjects) = (Array(tracks.indices), Array(objects.indices))
         var association = Association(tracks, objects, settings)
-        association.pairOverlapping(allTracks, with: allObjects, minimumOverlap: settings.minimumOverlap) {
+        association.pairOverlapping(allTracks, with: allObjects, undoingSmallOverlaps: true) {
             track,
             object,
             overlap in
@@ -40,7 +40,7 @@ struct OCSORTAlgorithm: TrackingAlgorithm {
             return overlap + Self.directionWeight * agreement * objects[object].confidence
         }
         association.place(tracksAt: tracks.map { $0.sightings.last ?? $0.box })
-        association.pairOverlapping(allTracks, with: allObjects, minimumOverlap: settings.minimumOverlap) {
+        association.pairOverlapping(allTracks, with: allObjects, undoingSmallOverlaps: true) {
             _,
             _,
             overlap in overlap

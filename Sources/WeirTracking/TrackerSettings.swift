@@ -34,7 +34,10 @@ public struct TrackerSettings: Hashable, Sendable {
     public var classAware = true
     /// The least overlap of a track with the detection that continues it, 0 to 1; ByteTrack and those that build on it
     /// first multiply the overlap by the detection's score.
-    public var minimumOverlap: Float
+    public var minimumOverlap: Float {
+        get { general.minimumOverlap }
+        set { general.minimumOverlap = newValue }
+    }
     /// Only detections that score more are used at all.
     public var lowThreshold: Float {
         get { general.lowThreshold }
@@ -92,6 +95,7 @@ public struct TrackerSettings: Hashable, Sendable {
         public var lowThreshold: Float
         public var highThreshold: Float
         public var newTrackThreshold: Float
+        public var minimumOverlap: Float
         public var patience: Int
         public var minimumHits: Int
     }
@@ -120,7 +124,6 @@ public struct TrackerSettings: Hashable, Sendable {
     /// The defaults of `algorithm`.
     public init(_ algorithm: TrackerAlgorithm) {
         self.algorithm = algorithm
-        minimumOverlap = Self.minimumOverlap(algorithm)
         followsScores = algorithm == .weir
         general = Self.rules(algorithm)
     }
@@ -128,7 +131,7 @@ public struct TrackerSettings: Hashable, Sendable {
     /// Fits the thresholds to a detector whose scores call for tracks to begin at `threshold`.
     ///
     /// Thresholds that lie above it are lowered to it. Weir's own algorithm, of which all thresholds hang together, keeps
-    /// their proportions.
+    /// their proportions; an overlap that was set stays.
     public mutating func beginTracks(at threshold: Float) {
         let (part, old) = (threshold / newTrackThreshold, general)
         newTrackThreshold = threshold
@@ -136,7 +139,7 @@ public struct TrackerSettings: Hashable, Sendable {
             let lowering = min(1, part)
             highThreshold *= lowering
             lowThreshold *= lowering
-            minimumOverlap *= lowering
+            if minimumOverlap == Self.minimumOverlap(algorithm) { minimumOverlap *= lowering }
         } else {
             highThreshold = min(highThreshold, threshold)
             lowThreshold = min(lowThreshold, highThreshold)
@@ -166,12 +169,13 @@ public struct TrackerSettings: Hashable, Sendable {
     }
 
     private static func rules(_ algorithm: TrackerAlgorithm) -> ClassRules {
-        switch algorithm {
-        case .iou: ClassRules(low: 0, high: 0, new: 0.5, patience: 0, hits: 1)
-        case .sort, .ocsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, patience: 30, hits: 3)
-        case .bytetrack, .botsort: ClassRules(low: 0.1, high: 0.6, new: 0.7, patience: 30, hits: 1)
-        case .deepsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, patience: 30, hits: 2)
-        case .weir: ClassRules(low: 0.4, high: 0.65, new: 0.7, patience: 30, hits: 1)
+        let overlap = minimumOverlap(algorithm)
+        return switch algorithm {
+        case .iou: ClassRules(low: 0, high: 0, new: 0.5, overlap, patience: 0, hits: 1)
+        case .sort, .ocsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, overlap, patience: 30, hits: 3)
+        case .bytetrack, .botsort: ClassRules(low: 0.1, high: 0.6, new: 0.7, overlap, patience: 30, hits: 1)
+        case .deepsort: ClassRules(low: 0.6, high: 0.6, new: 0.6, overlap, patience: 30, hits: 2)
+        case .weir: ClassRules(low: 0.4, high: 0.65, new: 0.7, overlap, patience: 30, hits: 1)
         }
     }
 }
@@ -191,18 +195,20 @@ extension TrackerSettings.ClassRules {
         if lowThreshold == old.lowThreshold { lowThreshold = general.lowThreshold }
         if highThreshold == old.highThreshold { highThreshold = general.highThreshold }
         if newTrackThreshold == old.newTrackThreshold { newTrackThreshold = general.newTrackThreshold }
+        if minimumOverlap == old.minimumOverlap { minimumOverlap = general.minimumOverlap }
     }
 
     fileprivate mutating func apply(_ options: TrackOptions) {
         lowThreshold = options.lowThreshold ?? lowThreshold
         highThreshold = options.highThreshold ?? highThreshold
         newTrackThreshold = options.newTrackThreshold ?? newTrackThreshold
+        minimumOverlap = options.minimumOverlap ?? minimumOverlap
         patience = options.patience ?? patience
         minimumHits = options.minimumHits ?? minimumHits
     }
 
-    fileprivate init(low: Float, high: Float, new: Float, patience: Int, hits: Int) {
-        (lowThreshold, highThreshold, newTrackThreshold) = (low, high, new)
+    fileprivate init(low: Float, high: Float, new: Float, _ overlap: Float, patience: Int, hits: Int) {
+        (lowThreshold, highThreshold, newTrackThreshold, minimumOverlap) = (low, high, new, overlap)
         (self.patience, minimumHits) = (patience, hits)
     }
 }

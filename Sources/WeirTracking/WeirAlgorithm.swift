@@ -9,7 +9,8 @@ import WeirCore
 /// - Time instead of frames in motion, memory and grace; boxes matched with a margin that grows with the time between
 ///   inferences (after Yang et al., "Hard to track objects with irregular motions and similar appearances?", WACV 2023).
 /// - Who was out of sight for longer is found again near where he is thought to be, if nobody else can be meant.
-/// - An object that was just lost is still reported for a moment where it is thought to be.
+/// - An object that was just lost is still reported for a moment where it is thought to be, and may be found again by an
+///   object of low score, which ByteTrack allows only in the very next frame.
 struct WeirAlgorithm: TrackingAlgorithm {
     /// The least overlap, heights weighed in, with an object of low score.
     private static let lowScoreOverlap: Float = 0.5
@@ -43,7 +44,6 @@ struct WeirAlgorithm: TrackingAlgorithm {
         let margin = min(Self.greatestMargin, Self.marginPerFrame * max(0, Float(frames) - 1))
         let trackBoxes = tracks.map { $0.box.padded(by: margin) }
         let objectBoxes = objects.map { $0.box.padded(by: margin) }
-        let minimum = settings.minimumOverlap
         func worthByPlace(_ track: Int, _ object: Int, _ overlap: Float) -> Float {
             overlap * trackBoxes[track].verticalOverlap(objectBoxes[object])
         }
@@ -52,12 +52,14 @@ struct WeirAlgorithm: TrackingAlgorithm {
             return looks.worth(tracks[track], object, overlap, place)
         }
         var association = Association(tracks, objects, settings) { $0.padded(by: margin) }
+        let minimums = association.minimumOverlaps
         let awaited = parts.confirmed.filter { !lifeCycle.isOverdue(tracks[$0], before: frames) }
-        association.pairOverlapping(awaited, with: parts.high) { worth($0, $1, $2) - minimum }
-        association.pairOverlapping(parts.current, with: parts.low) { worthByPlace($0, $1, $2) - Self.lowScoreOverlap }
+        association.pairOverlapping(awaited, with: parts.high) { worth($0, $1, $2) - minimums[$0] }
+        let reported = parts.confirmed.filter { lifeCycle.isReported(tracks[$0]) }
+        association.pairOverlapping(reported, with: parts.low) { worthByPlace($0, $1, $2) - Self.lowScoreOverlap }
         let returning = ReturningTracks(tracks, objects, association, settings)
         association.pair(returning.objectOfTrack)
-        association.pairOverlapping(parts.tentative, with: parts.high) { worth($0, $1, $2) - minimum }
+        association.pairOverlapping(parts.tentative, with: parts.high) { worth($0, $1, $2) - minimums[$0] }
         return association
     }
 

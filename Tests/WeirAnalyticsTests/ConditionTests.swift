@@ -5,6 +5,24 @@ import WeirCore
 
 /// The conditions of a region, each in a small world, ten frames a second.
 struct ConditionTests {
+    @Test func twoConditionsOfAKindAreToldApartByTheirNumbers() {
+        var world = World(region(square, [.loitering(after: 1), .loitering(after: 2)]))
+        let events = (0...20).flatMap { world.frame(Double($0) / 10, [someone(1, 500, 500)]).analytics.events }
+        #expect(
+            events.filter { $0.kind == .loitering && $0.phase == .start }.map(text) == [
+                "2 region loitering start 1 0.0–1.0 = 1.0", "3 region loitering start 1 0.0–2.0 = 2.0",
+            ]
+        )
+        let frame = world.frame(2.1, [someone(1, 500, 500)])
+        #expect(frame.objects[0].analytics?.conditions == [.loitering])
+        #expect(frame.analytics.regions.map(\.active) == [[.loitering]])
+        #expect(
+            world.frame(2.2, [someone(1, 700, 500)]).analytics.events.map(text).dropLast() == [
+                "2 region loitering end 1 0.0–2.1 = 2.1", "3 region loitering end 1 0.0–2.1 = 2.1",
+            ]
+        )
+    }
+
     private func texts(
         _ world: inout World,
         _ kind: AnalyticsEvent.Kind,

@@ -80,11 +80,13 @@ struct CountingBench {
     private func hidden(_ event: AnalyticsEvent, _ truth: [[DetectedObject]]) -> Double {
         let frame = number(event.time)
         return (max(0, frame - Self.around)...min(Self.frames - 1, frame + Self.around)).map { number in
-            guard let index = truth[number].firstIndex(where: { $0.trackID == event.participants[0].trackID }) else {
-                return 1
-            }
-            return hiddenShare(of: truth[number][index].box, by: truth[number][(index + 1)...].map(\.box))
+            hiddenShare(of: event, in: truth[number])
         }.max() ?? 1
+    }
+
+    private func hiddenShare(of event: AnalyticsEvent, in frame: [DetectedObject]) -> Double {
+        guard let index = frame.firstIndex(where: { $0.trackID == event.participants[0].trackID }) else { return 1 }
+        return hiddenShare(of: frame[index].box, by: frame[(index + 1)...].map(\.box))
     }
 
     private func hiddenShare(of box: Box, by nearer: [Box]) -> Double {
@@ -137,7 +139,8 @@ struct CountingBench {
 
     /// For each true crossing the one that was counted for it.
     ///
-    /// First by who was where then, within two seconds, then by place; each is counted for one only.
+    /// First by who was where then, within two seconds, then by place; each is counted for one only. Of two who walk one
+    /// before the other it is the one who can be seen.
     private func match(_ found: [Found], _ expected: [AnalyticsEvent], _ truth: [[DetectedObject]]) -> [Int?] {
         let longest = 2.0
         let leastOverlap: Float = 0.3
@@ -158,9 +161,11 @@ struct CountingBench {
             }
         }
         pair { seen, event in
-            let there = truth[number(seen.time)].first { $0.trackID == event.participants[0].trackID }
+            let frame = truth[number(seen.time)]
+            let there = frame.first { $0.trackID == event.participants[0].trackID }
             let overlap = there?.box.overlap(seen.box) ?? 0
-            return overlap > leastOverlap ? -overlap : nil
+            guard overlap > leastOverlap else { return nil }
+            return hiddenShare(of: event, in: frame) > Self.seldomHidden ? 1 - overlap : -overlap
         }
         pair { seen, event in
             guard let place = event.place, let box = event.participants.first?.box else { return nil }

@@ -66,6 +66,40 @@ struct RegionTests {
         #expect(world.walk([(450, 500), (500, 500), (550, 500)]).map(\.phase) == [.start, .end])
     }
 
+    @Test func whoLeapsOverARegionHasBeenInIt() {
+        var world = World(region(square))
+        #expect(world.walk([(300, 500), (350, 500)]).isEmpty)
+        let over = world.frame(0.2, [someone(1, 700, 480)])
+        #expect(
+            over.analytics.events.map(text) == [
+                "1 region presence start 1 0.2–0.2 = 0.0", "1 region presence end 1 0.2–0.2 = 0.0",
+            ]
+        )
+        #expect(over.analytics.events[0].place.map { [$0.x.rounded(), $0.y.rounded()] } == [500, 491])
+        #expect(count(over).map { [$0.entries, $0.exits, $0.objects] } == [1, 1, 0])
+        #expect(over.objects[0].analytics == nil)
+        // Round it, over a corner by too little to have surely been inside, and over it near its lower edge.
+        let ways: [(Float, Float, Int)] = [
+            (700, 650, 1), (300, 650, 1), (380, 425, 1), (425, 380, 1), (700, 390, 1), (610, 570, 1), (300, 610, 2),
+        ]
+        for (index, way) in ways.enumerated() {
+            let frame = world.frame(0.3 + Double(index) / 10, [someone(1, way.0, way.1)])
+            #expect(count(frame).map { [$0.entries, $0.exits] } == [way.2, way.2], "\(way)")
+        }
+    }
+
+    @Test func whoLeapsOutAndInAgainHasBeenOutside() {
+        var world = World(region(square, named: "out", isInverse: true))
+        _ = world.walk([(300, 500), (350, 500)])
+        let over = world.frame(0.2, [someone(1, 700, 500)])
+        #expect(
+            over.analytics.events.map(text) == [
+                "1 out presence end 1 0.0–0.2 = 0.2", "2 out presence start 1 0.2–0.2 = 0.0",
+            ]
+        )
+        #expect(count(over).map { [$0.entries, $0.exits, $0.objects] } == [1, 1, 1])
+    }
+
     @Test func inverseAndWhole() {
         for (corners, isInverse, expected): ([Point], Bool, [Int]) in [
             (square, true, [0, 1, 0]), ([], false, [1, 1, 1]), ([], true, [0, 0, 0]), (square, false, [1, 0, 1]),
@@ -143,7 +177,7 @@ struct RegionTests {
 /// Who is inside, by the sum of the angles that the corners are seen under.
 private struct PlainStay {
     private let corners: [(x: Double, y: Double)]
-    private var isKnown = false
+    private var last: (x: Double, y: Double)?
     private(set) var isInside = false
     private(set) var entries = 0
     private(set) var exits = 0
@@ -153,25 +187,67 @@ private struct PlainStay {
     }
 
     mutating func see(_ x: Double, _ y: Double, margin: Double) {
-        var angle = 0.0
+        defer { last = (x, y) }
+        guard let last else {
+            isInside = isIn(x, y)
+            return
+        }
+        for part in middles(from: last, to: (x, y)) {
+            visit(last.x + part * (x - last.x), last.y + part * (y - last.y), margin)
+        }
+        visit(x, y, margin)
+    }
+
+    private mutating func visit(_ x: Double, _ y: Double, _ margin: Double) {
+        guard isIn(x, y) != isInside, gap(x, y) >= margin else { return }
+        isInside.toggle()
+        if isInside { entries += 1 } else { exits += 1 }
+    }
+
+    private func isIn(_ x: Double, _ y: Double) -> Bool {
+        let angles = corners.indices.map { index in
+            let (one, two) = (corners[index], corners[(index + 1) % corners.count])
+            let (ax, ay, bx, by) = (one.x - x, one.y - y, two.x - x, two.y - y)
+            return atan2(ax * by - ay * bx, ax * bx + ay * by)
+        }
+        return angles.reduce(0, +).magnitude > 3
+    }
+
+    /// How far the border is, by a thousand points of each edge.
+    private func gap(_ x: Double, _ y: Double) -> Double {
         var nearest = Double.infinity
         for index in corners.indices {
             let (one, two) = (corners[index], corners[(index + 1) % corners.count])
-            let (ax, ay, bx, by) = (one.x - x, one.y - y, two.x - x, two.y - y)
-            angle += atan2(ax * by - ay * bx, ax * bx + ay * by)
-            // A thousand points of the edge.
             for step in 0...1000 {
                 let part = Double(step) / 1000
-                nearest = min(nearest, hypot(ax + part * (bx - ax), ay + part * (by - ay)))
+                nearest = min(nearest, hypot(one.x + part * (two.x - one.x) - x, one.y + part * (two.y - one.y) - y))
             }
         }
-        let isIn = angle.magnitude > 3
-        guard isKnown else {
-            (isKnown, isInside) = (true, isIn)
-            return
+        return nearest
+    }
+
+    /// In which parts of a way the middles of its stretches inside and outside lie, found by steps and by halving.
+    private func middles(from start: (x: Double, y: Double), to end: (x: Double, y: Double)) -> [Double] {
+        func isIn(_ part: Double) -> Bool {
+            self.isIn(start.x + part * (end.x - start.x), start.y + part * (end.y - start.y))
         }
-        guard isIn != isInside, nearest >= margin else { return }
-        isInside = isIn
-        if isIn { entries += 1 } else { exits += 1 }
+        let pointsPerPixel = 4.0
+        let steps = 1 + Int(hypot(end.x - start.x, end.y - start.y) * pointsPerPixel)
+        var cuts = [0.0]
+        var before = isIn(0)
+        for step in 1...steps {
+            let now = isIn(Double(step) / Double(steps))
+            guard now != before else { continue }
+            var (low, high) = (Double(step - 1) / Double(steps), Double(step) / Double(steps))
+            for _ in 0..<30 {
+                let middle = (low + high) / 2
+                if isIn(middle) == before { low = middle } else { high = middle }
+            }
+            cuts.append(low)
+            before = now
+        }
+        guard cuts.count > 1 else { return [] }
+        cuts.append(1)
+        return zip(cuts, cuts.dropFirst()).map { ($0 + $1) / 2 }
     }
 }

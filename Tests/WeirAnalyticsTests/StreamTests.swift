@@ -118,8 +118,21 @@ struct StreamTests {
         world.analytics.reset()
         let after = world.frame(90, [someone(1, 700, 500)])
         #expect(after.analytics.lines.map { [$0.forwardCount, $0.backwardCount] } == [[0, 1]])
-        #expect(after.analytics.events.map(text) == ["2 region presence end 1 0.2–0.2 = 0.0"])
+        #expect(after.analytics.events.map(text) == ["2 region presence end 1 0.1–0.2 = 0.1"])
         #expect(world.analytics.timeJumps == 0)
+    }
+
+    @Test func whatLastsEndsWithTheStream() {
+        var world = World(upright, region(square, [.loitering(after: 1), .overcrowding(objects: 1, after: 0)]))
+        for frame in 0...20 { _ = world.frame(Double(frame) / 10, [someone(1, 500, 500)]) }
+        #expect(
+            world.analytics.end().map(text) == [
+                "3 region loitering end 1 0.0–2.0 = 2.0", "1 region presence end 1 0.0–2.0 = 2.0",
+                "2 region overcrowding end 0.0–2.0",
+            ]
+        )
+        #expect(world.analytics.end().isEmpty)
+        #expect(world.analytics.objects.count == 0)
     }
 
     @Test func anotherPictureSizeForgetsWhereEveryoneWas() {
@@ -152,7 +165,7 @@ struct StreamTests {
         // The region is the same, so the stay went on.
         #expect(
             after.analytics.events.map(text) == [
-                "4 line crossing moment forward 1 0.3–0.3 = 1.0", "3 region presence end 1 0.2–0.3 = 0.1",
+                "4 line crossing moment forward 1 0.3–0.3 = 1.0", "3 region presence end 1 0.1–0.3 = 0.2",
             ]
         )
         #expect(after.analytics.regions.map(\.entries) == [1])

@@ -35,6 +35,19 @@ import WeirCore
             "`analytics.size` is `big`; it must be a size such as `1280x720`."
         ),
         (
+            "analytics: { regions: { a: { loitering: [] } } }", "5:41",
+            """
+            `analytics.regions.a.loitering` is an empty list; it must be a time such as `10s`, `500ms`, `2min` or `1h`, of \
+            at most 1000h.
+            """
+        ),
+        (
+            "analytics: { regions: { a: { loitering: [10s, long] } } }", "5:47",
+            """
+            `analytics.regions.a.loitering` is `long`; it must be a time such as `10s`, `500ms`, `2min` or `1h`, of at most 1000h.
+            """
+        ),
+        (
             "analytics: { reference: fot, heat-map: true }", "5:25",
             "`analytics.reference` is `fot`, but `foot` may be meant; it must be `foot` or `center`."
         ),

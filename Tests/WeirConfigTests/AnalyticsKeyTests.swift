@@ -135,7 +135,7 @@ import WeirCore
               regions:
                 hall: [[0, 0], [1, 0], [1, 1]]
                 box: [0.7, 0.1, 0.3, 0.9]
-                everywhere: { loitering: 1h }
+                everywhere: { loitering: [1h, 10s], overcrowding: [5, { objects: 9, after: 1s }] }
               directions:
                 north: [[0.5, 0.9], [0.5, 0.1]]
               heat-map: true
@@ -148,7 +148,11 @@ import WeirCore
         #expect(rules.rules[1].classes == [.name("car")])
         let corners = [point(0.7, 0.1), point(1, 0.1), point(1, 1), point(0.7, 1)]
         #expect(rules.rules[3].kind == .region(RegionRule(corners: corners)))
-        #expect(rules.rules[4].kind == .region(RegionRule(corners: [], conditions: [.loitering(after: 3600)])))
+        let several: [RegionRule.Condition] = [
+            .loitering(after: 3600), .loitering(after: 10), .overcrowding(objects: 5, after: 0),
+            .overcrowding(objects: 9, after: 1),
+        ]
+        #expect(rules.rules[4].kind == .region(RegionRule(corners: [], conditions: several)))
         #expect(rules.heatMap == HeatMapRule())
         #expect(report.application?.analytics.first?.streams == [])
     }
@@ -166,6 +170,9 @@ import WeirCore
         let analytics = try #require(report.application?.analytics)
         #expect(analytics.map(\.streams) == [[SourceID("gate"), SourceID("0")], [], [SourceID("gate")]])
         #expect(analytics.map { $0.rules.rules.map(\.name) } == [["a"], ["gate"], ["A"]])
+        #expect(
+            analytics.map(\.file) == [nil, .init(path: "/site/rules.yaml"), .init(path: "/site/nv.txt", stream: 1)]
+        )
         #expect(analytics[1].rules.reference == .center)
         #expect(analytics[2].rules.pictureSize == Size(width: 1920, height: 1080))
     }

@@ -59,6 +59,59 @@ extension ElementTests {
             #expect(found.last?.lines.map(\.backwardCount) == [1])
         }
 
+        @Test func aFileThatChangesIsReadAgain() throws {
+            let folder = try TemporaryFolder()
+            let path = "\(folder.path)/rules.yaml"
+            func write(_ rules: String) throws { try rules.write(toFile: path, atomically: true, encoding: .utf8) }
+            try write("lines: {gate: [[32, 0], [32, 48]]}\n")
+            let harness = try harness(["config": path])
+            _ = push(harness, 0, 10)
+            #expect(push(harness, 1, 50)?.analytics.lines.map(\.backwardCount) == [1])
+            try write("lines: {gate: [[32, 0], [32, 48]], other: [[20, 0], [20, 48]]}\n")
+            let after = push(harness, 2, 10)
+            #expect(after?.analytics.lines.map(\.name) == ["gate", "other"])
+            #expect(after?.analytics.lines.first?.forwardCount == 1)
+
+            // A file that can't be leaves the rules as they were, and is told of once.
+            try write("lines: {gate: [[32, 0], [32, 0]]}\n")
+            #expect(push(harness, 3, 50)?.analytics.lines.map(\.name) == ["gate", "other"])
+            let warning = try #require(harness.waitForMessage(.warning))
+            #expect(warning.hasPrefix("the rules stay as they were, since \(path):1"), "\(warning)")
+            _ = push(harness, 4, 10)
+            try FileManager.default.removeItem(atPath: path)
+            #expect(push(harness, 5, 50)?.analytics.lines.map(\.name) == ["gate", "other"])
+            #expect(harness.waitForMessage(.warning)?.contains("rules.yaml") == true)
+            _ = push(harness, 6, 50)
+            #expect(harness.waitForMessage(.warning, within: 0) == nil)
+
+            // What is set later goes before the file, and the file goes before that when it is named anew.
+            harness.set("rules", "lines: {third: [[32, 0], [32, 48]]}")
+            #expect(push(harness, 7, 10)?.analytics.lines.map(\.name) == ["third"])
+            let others = "\(folder.path)/others.yaml"
+            try "lines: {fourth: [[32, 0], [32, 48]]}\n".write(toFile: others, atomically: true, encoding: .utf8)
+            harness.set("config", others)
+            #expect(push(harness, 8, 10)?.analytics.lines.map(\.name) == ["fourth"])
+            #expect(harness.waitForMessage(.warning, within: 0) == nil)
+        }
+
+        @Test func whatLastsEndsWithTheStream() throws {
+            let folder = try TemporaryFolder()
+            let rules = "\(folder.path)/rules.yaml"
+            try "regions: {all: {classes: person}}\n".write(toFile: rules, atomically: true, encoding: .utf8)
+            let line =
+                "weirscenesrc frames=20 seed=7 source-id=street ! video/x-raw, width=640, height=360 "
+                + "! weiranalytics config=\(rules) ! queue ! weirrecord location=\(folder.path)/frames.jsonl "
+                + "! weirrecord content=events location=\(folder.path)/events.jsonl ! fakesink"
+            #expect(try TestPipeline(line).run() == .endOfStream)
+            let events = try folder.read("events.jsonl").split(separator: "\n")
+            let starts = events.count { $0.contains(#""phase": "start""#) }
+            #expect(starts > 0)
+            #expect(events.count { $0.contains(#""phase": "end""#) } == starts)
+            let records = try folder.read("frames.jsonl").split(separator: "\n")
+            #expect(records.count == 21)
+            #expect(records.last?.hasPrefix(#"{"stream": "street", "time": 0.63, "ended": true, "events": ["#) == true)
+        }
+
         @Test(arguments: [
             ([:], "weiranalytics has no rules; give it some"),
             (["rules": "{}", "config": "x"], "weiranalytics has rules and a config file; give it one of them"),

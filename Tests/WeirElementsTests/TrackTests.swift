@@ -30,7 +30,7 @@ extension ElementTests {
             #expect(
                 harness.waitForMessage(.error)
                     == "“patence=3” is no option of the class “person”; there are low-threshold, high-threshold, "
-                    + "new-track-threshold, patience, minimum-hits"
+                    + "new-track-threshold, minimum-overlap, patience, minimum-hits"
             )
         }
 

@@ -19,6 +19,21 @@ import WeirCore
         return String(decoding: buffer, as: UTF8.self)
     }
 
+    @Test func whatIsSaidWhereAStreamEndsIsNoFrame() {
+        var closing = frame()
+        closing.analytics.events = [
+            AnalyticsEvent(number: 3, kind: .queue, phase: .end, rule: "till", startTime: 0, time: 200_000_000)
+        ]
+        var buffer: [UInt8] = []
+        RecordEncoder().append(closing: closing, to: &buffer)
+        let event =
+            #"{"number": 3, "kind": "queue", "phase": "end", "rule": "till", "objects": [], "start": 0.00, "time": 0.20}"#
+        #expect(
+            String(decoding: buffer, as: UTF8.self)
+                == #"{"stream": "gate \"A\"", "time": 0.28, "ended": true, "events": ["# + event + "]}\n"
+        )
+    }
+
     private func frame() -> FrameMetadata {
         FrameMetadata(source: source, frameNumber: 7, presentationTime: 280_000_000, isInferred: true)
     }

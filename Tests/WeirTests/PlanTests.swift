@@ -130,7 +130,14 @@ import WeirGStreamer
             laterStages: [.init(model: .init(model: .file("/b.onnx"), componentID: 2), input: .objects(.init()))],
             track: .init(algorithm: .sort),
             gallery: .init(threshold: 0.5, topology: ["0 > 1 2-9", "1 <> 0"]),
-            analytics: [.init(rules: rules("all")), .init(rules: rules("second"), streams: [SourceID("1")])],
+            analytics: [
+                .init(rules: rules("all")),
+                .init(
+                    rules: rules("second"),
+                    streams: [SourceID("1")],
+                    file: .init(path: "/rules.txt", stream: 4)
+                ),
+            ],
             privacy: [
                 .init(
                     classes: [.name("face"), .number(3)],
@@ -171,7 +178,7 @@ import WeirGStreamer
         #expect(
             streams[1].filter { $0.hasPrefix("weiranalytics") || $0.hasPrefix("weirprivacy") } == [
                 "weiranalytics name=analytics-1 \(analytics("all"))",
-                "weiranalytics name=analytics-1-2 \(analytics("second"))",
+                "weiranalytics name=analytics-1-2 config=/rules.txt stream=4",
                 "weirprivacy name=privacy-1 classes=face,3 how=pixelate shape=mask "
                     + "regions=1.0,2.0,3.0,4.0;0.0,0.0 1.0,0.0 1.0,0.5 margin=0.25 hold=2.0",
             ]

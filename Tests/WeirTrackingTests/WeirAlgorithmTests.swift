@@ -25,6 +25,36 @@ struct WeirAlgorithmTests {
         #expect(reports == [1, 1, 1, 0, 0, 0])
     }
 
+    /// While he is still reported a weak detection finds him again; later it might be anything.
+    @Test(arguments: [(4, true), (5, true), (7, false)]) func aWeakDetectionFindsWhoWasJustLost(
+        misses: Int,
+        isFound: Bool
+    ) {
+        var tracker = makeTracker(.weir)
+        for _ in 0..<30 { _ = tracker.update([person(x: 100)]) }
+        for _ in 0..<misses { _ = tracker.update([]) }
+        let seen = tracker.update([person(x: 100, confidence: 0.5)])
+        #expect(numbers(seen) == (isFound ? [1] : []))
+        let next = tracker.update([])
+        #expect(numbers(next) == (isFound ? [1] : []))
+    }
+
+    /// Boxes of 40 pixels that leap by 12 overlap by 0.54.
+    @Test(arguments: [TrackerAlgorithm.iou, .sort, .bytetrack, .weir])
+    func theLeastOverlapMayBeSetForAClass(algorithm: TrackerAlgorithm) throws {
+        for (option, isSame) in [("all: minimum-overlap=0.2", true), ("1: minimum-overlap=0.7", false)] {
+            let options = try OptionsByClass<TrackOptions>(option)
+            var tracker = ObjectTracker(
+                TrackerSettings(algorithm, newTrackThreshold: 0.5, options: options),
+                source: SourceID("test")
+            )
+            _ = tracker.update([person(x: 100, confidence: 1)])
+            // Weir's own reports where he was, too.
+            let there = tracker.update([person(x: 112, confidence: 1)]).filter { $0.box.x > 106 }
+            #expect((numbers(there) == [1]) == isSame, "\(option)")
+        }
+    }
+
     @Test func whoLeavesThePictureIsNotReported() {
         for size in [Size(width: 600, height: 400), nil] {
             var tracker = makeTracker(.weir)

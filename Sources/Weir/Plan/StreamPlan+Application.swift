@@ -34,8 +34,7 @@ extension StreamPlan {
         }
         // Records and dumps hold what the rules say.
         elements += application.analytics.filter { $0.holds(for: source.id) }.enumerated().map { number, analytics in
-            let rules = PlannedElement.Property("rules", .text(AnalyticsText.text(analytics.rules)))
-            return PlannedElement("weiranalytics", name: Self.name("analytics", index, number), [rules])
+            PlannedElement("weiranalytics", name: Self.name("analytics", index, number), analytics.properties)
         }
         let dumps = application.dumps
         for (content, folder) in [
@@ -101,6 +100,13 @@ extension Application.Gallery {
         properties.add("memory-seconds", memory.map(PropertyValue.integer))
         properties.add("topology", topology.isEmpty ? nil : .text(topology.joined(separator: "; ")))
         return properties
+    }
+}
+
+extension Application.Analytics {
+    fileprivate var properties: [PlannedElement.Property] {
+        guard let file else { return [.init("rules", .text(AnalyticsText.text(rules)))] }
+        return [.init("config", .text(file.path)), .init("stream", .integer(file.stream))]
     }
 }
 

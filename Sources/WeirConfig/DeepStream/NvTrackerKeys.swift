@@ -42,13 +42,13 @@ struct NvTrackerKeys {
                 """
         ),
         "DataAssociator": NvTrackerKeys(
-            read: "associationMatcherType checkClassMatch",
+            read: "associationMatcherType checkClassMatch minMatchingScore4Iou tentativeDetectorConfidence",
             irrelevant: "dataAssociatorType",
             withoutCounterpart: """
-                usePrediction4Assoc minMatchingScore4Overall minMatchingScore4SizeSimilarity minMatchingScore4Iou
+                usePrediction4Assoc minMatchingScore4Overall minMatchingScore4SizeSimilarity
                 minMatchingScore4VisualSimilarity minMatchingScore4ReidSimilarity matchingScoreWeight4Iou
                 matchingScoreWeight4SizeSimilarity matchingScoreWeight4VisualSimilarity
-                matchingScoreWeight4ReidSimilarity tentativeDetectorConfidence minMatchingScore4TentativeIou
+                matchingScoreWeight4ReidSimilarity minMatchingScore4TentativeIou
                 thresholdMahalanobis minMatchingScore4PeerAssocIou
                 """
         ),

@@ -8,20 +8,40 @@ struct NvTrackerReader {
     let reading: Reading
 
     func tracking() -> Application.Tracking {
-        file.groups.forEach(check)
+        let algorithm = algorithm()
+        let unused = keysWithoutUse(by: algorithm)
+        for group in file.groups { check(group, unused) }
         let counts = 0...ClassOptionKind.mostOfAnything
-        let targets = reader("TargetManagement")
+        let (targets, association) = (reader("TargetManagement"), reader("DataAssociator"))
+        func fraction(_ group: GroupReader?, _ key: String) -> Float? {
+            unused.contains(key) ? nil : group?.number(key, 0...1).map { Float($0) }
+        }
         let options = TrackOptions(
-            lowThreshold: reader("BaseConfig")?.number("minDetectorConfidence", 0...1).map { Float($0) },
+            lowThreshold: fraction(reader("BaseConfig"), "minDetectorConfidence"),
+            highThreshold: fraction(association, Self.weakScoreKey),
+            minimumOverlap: fraction(association, Self.overlapKey),
             patience: targets?.integer("maxShadowTrackingAge", counts),
             minimumHits: targets?.integer("probationAge", counts)
         )
         return Application.Tracking(
-            algorithm: algorithm(),
+            algorithm: algorithm,
             perClass: reader("DataAssociator")?.flag("checkClassMatch") ?? true,
             isVisual: asksForPictures,
             options: OptionsByClass(general: options)
         )
+    }
+
+    private static let overlapKey = "minMatchingScore4Iou"
+    private static let weakScoreKey = "tentativeDetectorConfidence"
+
+    /// Keys that are taken over for some trackers only: an overlap where nothing else is weighed beside it, and below which
+    /// score a detection is weak where the weak ones are matched apart.
+    private func keysWithoutUse(by algorithm: Application.Tracking.Algorithm) -> Set<String> {
+        switch algorithm {
+        case .bytetrack: []
+        case .iou, .sort, .deepsort: [Self.weakScoreKey]
+        case .ocsort, .botsort, .weir: [Self.weakScoreKey, Self.overlapKey]
+        }
     }
 
     /// Whether objects are to be looked for in the pictures.
@@ -64,7 +84,7 @@ struct NvTrackerReader {
     }
 
     /// Names what isn't taken over: each key that isn't known, and in one sentence all that have no counterpart.
-    private func check(_ group: KeyFile.Group) {
+    private func check(_ group: KeyFile.Group, _ unused: Set<String>) {
         guard let keys = NvTrackerKeys.groups[group.name] else {
             let meant = Spelling.suggestion(for: group.name, among: NvTrackerKeys.groups.keys.sorted())
             let remedy = meant.map { "; \(quoted($0)) may be meant" } ?? ""
@@ -76,8 +96,8 @@ struct NvTrackerReader {
         }
         var others: [KeyFile.Entry] = []
         for entry in group.entries
-        where !keys.read.contains(entry.key) && !keys.irrelevant.contains(entry.key) {
-            if keys.withoutCounterpart.contains(entry.key) {
+        where unused.contains(entry.key) || !keys.read.contains(entry.key) && !keys.irrelevant.contains(entry.key) {
+            if unused.contains(entry.key) || keys.withoutCounterpart.contains(entry.key) {
                 others.append(entry)
             } else {
                 reading.warning(

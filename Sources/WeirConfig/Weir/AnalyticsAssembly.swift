@@ -10,7 +10,7 @@ struct AnalyticsAssembly {
             case nil:
                 add(section.own, streams: section.streams, to: &draft)
             case .rules(let rules):
-                add(rules, streams: section.streams, to: &draft)
+                add(rules, streams: section.streams, file: section.path.map { .init(path: $0) }, to: &draft)
             case .streams(let numbered):
                 for (number, rules) in numbered { add(rules, ofStream: number, section, to: &draft) }
             }
@@ -32,7 +32,9 @@ struct AnalyticsAssembly {
         guard section.streams.isEmpty || section.streams.contains(id) else { return }
         var named = rules
         rename(&named, id, draft)
-        add(named, streams: [id], to: &draft)
+        // Names that differ from the file's wouldn't outlive its being read again.
+        let file = named.rules == rules.rules ? section.path : nil
+        add(named, streams: [id], file: file.map { .init(path: $0, stream: number) }, to: &draft)
     }
 
     /// Gives rules of DeepStream's longer names where another map has them for the stream: there, each file counts for
@@ -50,8 +52,13 @@ struct AnalyticsAssembly {
         }
     }
 
-    private func add(_ rules: RulesDraft, streams: [SourceID], to draft: inout Draft) {
-        let analytics = Application.Analytics(rules: rules.rules, streams: streams)
+    private func add(
+        _ rules: RulesDraft,
+        streams: [SourceID],
+        file: Application.RulesFile? = nil,
+        to draft: inout Draft
+    ) {
+        let analytics = Application.Analytics(rules: rules.rules, streams: streams, file: file)
         for earlier in draft.application.analytics where share(earlier.streams, streams) {
             checkNames(rules, earlier.rules)
         }

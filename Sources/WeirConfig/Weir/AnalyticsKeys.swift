@@ -6,6 +6,8 @@ struct AnalyticsDraft {
     var own: RulesDraft
     /// The rules of the file that it names.
     var file: AnalyticsContent?
+    /// That file, where it is read again when it changes.
+    var path: String?
     var streams: [SourceID] = []
 
     init(own: RulesDraft) {
@@ -53,6 +55,7 @@ enum AnalyticsKeys {
     ) { value, context, draft in
         guard let text = value.text, !text.isEmpty else { return context.expected(fileShape, for: value) }
         let path = context.resolve(text)
+        draft.path = path
         draft.file = AnalyticsFileReader(path: path, reading: context.reading).content(
             place: value.place,
             key: context.key

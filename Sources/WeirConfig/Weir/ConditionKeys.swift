@@ -2,7 +2,10 @@ import WeirCore
 
 /// The keys of what is reported of a region.
 enum ConditionKeys {
-    static let keys: [Key<RegionRule>] = [
+    /// A list gives several conditions of a kind, as of two times.
+    static let keys: [Key<RegionRule>] = repeatable.map(\.orSeveral) + [wrongWay]
+
+    private static let repeatable: [Key<RegionRule>] = [
         crowd("overcrowding", "At least so many objects are inside: their number, or a map.") {
             .overcrowding(objects: $0.objects, after: $0.after)
         },
@@ -11,7 +14,6 @@ enum ConditionKeys {
         crowd("queue", "At least so many objects inside stand or hardly move: their number, or a map.") {
             .queue(objects: $0.objects, after: $0.after)
         },
-        wrongWay,
         .quantity(
             "speeding",
             .speed,

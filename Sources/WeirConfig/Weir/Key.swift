@@ -12,6 +12,20 @@ struct Key<Target>: Sendable {
 }
 
 extension Key {
+    /// The same key, which may have a list of several values, too.
+    var orSeveral: Key {
+        Key(name: name, shape: .any([shape, .list(shape)]), isRequired: isRequired, fallback: fallback, help: help) {
+            value,
+            context,
+            target in
+            guard case .list(let values) = value.content else { return read(value, context, &target) }
+            guard !values.isEmpty else {
+                return context.error(value, "\(quoted(context.key)) is an empty list; it must be \(shape.description).")
+            }
+            for value in values { read(value, context, &target) }
+        }
+    }
+
     /// The same key, in a map that is read into something larger.
     func within<Whole>(_ part: any WritableKeyPath<Whole, Target> & Sendable) -> Key<Whole> {
         Key<Whole>(name: name, shape: shape, isRequired: isRequired, fallback: fallback, help: help) {

@@ -69,7 +69,12 @@ enum RuleSetWriter {
     private static func add(_ region: RegionRule, to map: inout YAMLMap) {
         if !region.corners.isEmpty { map.add("polygon", .points(region.corners)) }
         if region.isInverse { map.add("inverse", .flag(true)) }
-        for condition in region.conditions { map.add(condition.kind.rawValue, text(condition)) }
+        for (index, condition) in region.conditions.enumerated() {
+            let isFirst = !region.conditions[..<index].contains { $0.kind == condition.kind }
+            guard isFirst else { continue }
+            let texts = region.conditions.filter { $0.kind == condition.kind }.map(text)
+            map.add(condition.kind.rawValue, texts.count == 1 ? texts[0] : .row(texts))
+        }
     }
 
     private static func text(_ condition: RegionRule.Condition) -> YAMLText {

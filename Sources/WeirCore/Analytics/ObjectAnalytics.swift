@@ -44,8 +44,10 @@ public struct ObjectAnalytics: Hashable, Sendable {
 extension DetectedObject {
     /// Adds what rules say of it to what others have said.
     public mutating func add(_ note: ObjectAnalytics) {
-        var all = analytics ?? ObjectAnalytics()
-        all.add(note)
-        analytics = all
+        if analytics == nil {
+            analytics = note
+        } else {
+            analytics?.add(note)
+        }
     }
 }

@@ -8,6 +8,8 @@ class AnyLiveFilter: LiveElement {
 
     func start() throws(WeirError) {}
     func process(_ frame: inout Frame) throws(WeirError) {}
+    func end() -> FrameMetadata? { nil }
+    func process(closing metadata: FrameMetadata) throws(WeirError) {}
     func flush() {}
     func stop() {}
 }
@@ -18,6 +20,10 @@ private final class LiveFilter<F: Filter>: AnyLiveFilter {
 
     override func start() throws(WeirError) { try filter.start(settings.snapshot) }
     override func process(_ frame: inout Frame) throws(WeirError) { try filter.process(&frame, settings.snapshot) }
+    override func end() -> FrameMetadata? { filter.end() }
+    override func process(closing metadata: FrameMetadata) throws(WeirError) {
+        try filter.process(closing: metadata, settings.snapshot)
+    }
     override func flush() { filter.flush() }
     override func stop() { filter.stop() }
     override func readProperty(_ id: Int, _ value: UnsafeMutablePointer<GValue>) { settings.read(id, value) }
@@ -44,6 +50,22 @@ final class FilterBlueprint<F: Filter>: ElementBlueprint {
     }
 }
 
+extension AnyLiveFilter {
+    /// Takes in an event that is then passed on.
+    fileprivate func take(_ event: UnsafeMutablePointer<GstEvent>, of transform: UnsafeMutablePointer<GstBaseTransform>)
+    {
+        switch event.pointee.type {
+        case GST_EVENT_FLUSH_STOP: flush()
+        case GST_EVENT_EOS:
+            if let closing = end() { gst_pad_push_event(transform.pointee.srcpad, closingEvent(closing)) }
+        case GST_EVENT_CUSTOM_DOWNSTREAM:
+            guard let closing = event.closingMetadata else { return }
+            do throws(WeirError) { try process(closing: closing) } catch { element.postError(error) }
+        default: return
+        }
+    }
+}
+
 // MARK: - C callbacks
 
 private func fillTransformClass(_ transform: UnsafeMutablePointer<GstBaseTransformClass>) {
@@ -65,7 +87,7 @@ private func fillTransformClass(_ transform: UnsafeMutablePointer<GstBaseTransfo
         return 1
     }
     transform.pointee.sink_event = { element, event in
-        if event?.pointee.type == GST_EVENT_FLUSH_STOP { live(element, as: AnyLiveFilter.self)?.flush() }
+        if let element, let event { live(element, as: AnyLiveFilter.self)?.take(event, of: element) }
         return parentClass(of: element, as: GstBaseTransformClass.self)?.pointee.sink_event(element, event) ?? 0
     }
     transform.pointee.propose_allocation = { element, decided, query in

@@ -26,7 +26,12 @@ struct AnalyticsElement: Filter {
 
         static let properties: [Property<Self>] = [
             .text("rules", \.rules, .always, "The rules, as under analytics in weir's file"),
-            .text("config", \.config, .always, "File of rules instead, Weir's or nvdsanalytics'"),
+            .text(
+                "config",
+                \.config,
+                .always,
+                "File of rules instead, Weir's or nvdsanalytics'; read again when it changes"
+            ),
             .integer("stream", \.stream, in: 0...65_535, .always, "Number of the stream, in files that number streams"),
         ]
 
@@ -37,24 +42,42 @@ struct AnalyticsElement: Filter {
     private var rules = AnalyticsRules()
     /// Where the rules are from, or where others were to be that can't.
     private var rulesSource = RulesSource()
+    /// What the settings said of it last.
+    private var givenSource = RulesSource()
+    /// Tells whether the file has changed since it was read.
+    private var fileVersion: FileVersion?
     private var source: SourceID?
+    /// The number and the time of the last frame.
+    private var last: (number: Int, time: UInt64?) = (0, nil)
     private var pictureSize: Size?
     private var ignoredObjects = CountedWarning()
     private var timeJumps = CountedWarning()
 
     mutating func start(_ settings: Settings) throws(WeirError) {
-        rulesSource = settings.source
+        (givenSource, rulesSource) = (settings.source, settings.source)
+        fileVersion = rulesSource.fileVersion
         rules = try rulesSource.read()
     }
 
     mutating func process(_ frame: inout Frame, _ settings: Settings) throws(WeirError) {
         guard var metadata = frame.metadata else { return }
         if source != metadata.source { begin(metadata.source) }
-        if rulesSource != settings.source { follow(settings.source, frame) }
+        if givenSource != settings.source { follow(settings.source, frame) }
+        if fileVersion != rulesSource.fileVersion { readRules(frame) }
         if pictureSize != frame.size { judgeRules(in: frame) }
         analytics.update(&metadata, pictureSize: frame.size)
+        last = (metadata.frameNumber, metadata.presentationTime)
         frame.metadata = metadata
         tellOfBadInput(frame)
+    }
+
+    /// What still lasts ends with the stream.
+    mutating func end() -> FrameMetadata? {
+        let events = analytics.end()
+        guard let source, !events.isEmpty else { return nil }
+        var closing = FrameMetadata(source: source, frameNumber: last.number, presentationTime: last.time)
+        closing.analytics.events = events
+        return closing
     }
 
     /// After a seek it isn't known how anyone came where he is.
@@ -73,11 +96,18 @@ struct AnalyticsElement: Filter {
         (ignoredObjects, timeJumps) = (CountedWarning(), CountedWarning())
     }
 
-    /// Takes other rules into use; of those that can't be it is told, and the old stay.
+    /// Goes by what was set last, the rules or the file.
     private mutating func follow(_ new: RulesSource, _ frame: borrowing Frame) {
-        rulesSource = new
+        rulesSource = new.preferring(whatDiffersFrom: givenSource)
+        givenSource = new
+        readRules(frame)
+    }
+
+    /// Takes other rules into use; of those that can't be it is told, and the old stay.
+    private mutating func readRules(_ frame: borrowing Frame) {
+        fileVersion = rulesSource.fileVersion
         do throws(WeirError) {
-            rules = try new.read { frame.warn(WeirError(.settings, $0)) }
+            rules = try rulesSource.read { frame.warn(WeirError(.settings, $0)) }
         } catch {
             frame.warn(WeirError(error.code, "the rules stay as they were, since " + error.message, cause: error.cause))
             return

@@ -8,6 +8,21 @@ struct RulesSource: Equatable, Sendable {
     /// The stream's number, in files that number streams.
     var stream = 0
 
+    /// Where both a text and a file are told, the one that others didn't tell.
+    func preferring(whatDiffersFrom others: RulesSource) -> RulesSource {
+        guard !text.isEmpty, !file.isEmpty, (text != others.text) != (file != others.file) else { return self }
+        var source = self
+        if text != others.text { source.file = "" } else { source.text = "" }
+        return source
+    }
+
+    /// Which version of the file there is; nil where there is none.
+    ///
+    /// One question to the kernel, for each frame: a microsecond.
+    var fileVersion: FileVersion? {
+        file.isEmpty ? nil : FileVersion(ofFile: file)
+    }
+
     /// Throws what is wrong with the rules; `warn` gets what has no effect.
     func read(warn: (String) -> Void = { _ in }) throws(WeirError) -> AnalyticsRules {
         guard text.isEmpty || file.isEmpty else {

@@ -50,6 +50,15 @@ struct RecordElement: Filter {
         if !line.isEmpty { try file?.write(line) }
     }
 
+    mutating func process(closing metadata: FrameMetadata, _ settings: Settings) throws(WeirError) {
+        line.removeAll(keepingCapacity: true)
+        switch settings.content {
+        case .frames: encoder.append(closing: metadata, to: &line)
+        case .events: encoder.append(eventsOf: metadata, to: &line)
+        }
+        if !line.isEmpty { try file?.write(line) }
+    }
+
     mutating func stop() {
         file = nil
     }

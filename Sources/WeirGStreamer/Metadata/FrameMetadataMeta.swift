@@ -28,7 +28,7 @@ extension UnsafeMutablePointer where Pointee == GstBuffer {
 }
 
 /// The Swift object that a meta owns.
-private final class FrameMetadataBox: Sendable {
+final class FrameMetadataBox: Sendable {
     let metadata: FrameMetadata
 
     init(_ metadata: FrameMetadata) {

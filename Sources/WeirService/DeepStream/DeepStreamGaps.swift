@@ -24,7 +24,8 @@ enum DeepStreamGaps {
             Gap(
                 path: "/analytics/reload-config",
                 sentence:
-                    "Rules are not read from a file while running; send them as `rules` (PATCH /api/v1/streams/{id})."
+                    "A file of rules that `analytics` names is read again by itself when it changes; others can be sent as "
+                    + "`rules` (PATCH /api/v1/streams/{id})."
             ),
             Gap(
                 path: "/nvtracker/config-path",

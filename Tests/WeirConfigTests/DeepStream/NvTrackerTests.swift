@@ -47,6 +47,38 @@ struct NvTrackerTests {
         #expect(report.lines == [])
     }
 
+    /// An overlap is taken over where nothing else is weighed beside it, a weak score where weak detections come last.
+    @Test(arguments: [
+        (
+            "StateEstimator:\n  stateEstimatorType: 1\n", 0, TrackOptions(minimumOverlap: 0.25),
+            ["tentativeDetectorConfidence"]
+        ),
+        ("StateEstimator:\n  stateEstimatorType: 2\n", 1, TrackOptions(highThreshold: 0.5, minimumOverlap: 0.25), []),
+        (
+            "VisualTracker:\n  visualTrackerType: 1\n", 1, TrackOptions(),
+            ["minMatchingScore4Iou", "tentativeDetectorConfidence"]
+        ),
+    ])
+    func thresholdsOfMatchingAreTakenOverWhereTheyMeanTheSame(
+        part: String,
+        matcher: Int,
+        options: TrackOptions,
+        named: [String]
+    ) {
+        let report = read(
+            """
+            \(part)DataAssociator:
+              associationMatcherType: \(matcher)
+              minMatchingScore4Iou: 0.25
+              tentativeDetectorConfidence: 0.5
+
+            """
+        )
+        #expect(report.application?.track?.options.general == options)
+        #expect(report.lines.count == (named.isEmpty ? 0 : 1))
+        for key in named { #expect(report.lines.first?.contains(key) == true, "\(key)") }
+    }
+
     @Test func whatHasNoCounterpartIsNamed() {
         let report = read(
             """

@@ -193,7 +193,9 @@ private struct RandomRules {
             .wrongWay(allowed: vector(&generator), mode: mode(&generator)),
             .speeding(metresPerSecond: Double.random(in: 0.001...1000, using: &generator)),
         ]
-        let chosen = conditions.shuffled(using: &generator).prefix(Int.random(in: 0...6, using: &generator))
+        var chosen = conditions.shuffled(using: &generator).prefix(Int.random(in: 0...6, using: &generator))
+        // Several of a kind stand together.
+        if chosen.last?.kind == .loitering { chosen.append(.loitering(after: time(&generator))) }
         return RegionRule(
             corners: Bool.random(using: &generator) ? corners : [],
             isInverse: .random(using: &generator),

@@ -271,6 +271,7 @@ import WeirCore
                     lowThreshold: 0.25,
                     highThreshold: 0.5,
                     newTrackThreshold: 0.75,
+                    minimumOverlap: 0.125,
                     patience: 3,
                     minimumHits: 2
                 ),
