@@ -78,6 +78,7 @@ let package = Package(
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
         .target(name: "WeirMessages", dependencies: ["WeirCore"]),
         .target(name: "WeirRecording", dependencies: ["WeirCore"]),
+        .target(name: "WeirStreaming", dependencies: ["WeirCore"]),
         .target(name: "WeirConfig", dependencies: ["WeirCore", yams]),
 
         // Adapters: one library each.
@@ -105,8 +106,8 @@ let package = Package(
         .target(
             name: "Weir",
             dependencies: [
-                "WeirConfig", "WeirCascade", "WeirMessages", "WeirRecording", "WeirDecoding", "WeirImaging",
-                "WeirInference", "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
+                "WeirConfig", "WeirCascade", "WeirMessages", "WeirRecording", "WeirStreaming", "WeirDecoding",
+                "WeirImaging", "WeirInference", "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
             ]
         ),
         .target(
@@ -136,11 +137,15 @@ let package = Package(
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
         .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),
         .testTarget(name: "WeirRecordingTests", dependencies: ["WeirRecording"]),
+        .testTarget(name: "WeirStreamingTests", dependencies: ["WeirStreaming"]),
         .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),
         .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
         .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
-        .testTarget(name: "WeirTests", dependencies: ["Weir", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]),
+        .testTarget(
+            name: "WeirTests",
+            dependencies: ["Weir", "WeirDownload", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]
+        ),
         .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirDownload", "WeirTestKit"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,7 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
+// The sockets and the encryption that the RTSP server stands on.
+#include <gio/gio.h>
 
 // g_signal_connect is a macro; the data goes with the connection.
 static inline gulong cweir_rtsp_signal_connect(

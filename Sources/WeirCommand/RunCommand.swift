@@ -32,7 +32,13 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The tracker: weir, or iou, sort, bytetrack, ocsort, botsort, deepsort.")
     var track: String?
 
-    @Option(name: .shortAndLong, help: "Where pictures go: a file (.mp4, .mkv), rtsp://:8554/weir, window, or null.")
+    @Option(
+        name: .shortAndLong,
+        help: """
+            Where pictures go: a file (.mp4, .mkv), a server of Weir's own (rtsp://:8554/weir, http://:8090/weir.mjpeg, \
+            http://:8090/weir.m3u8), a folder for HLS (hls:FOLDER), another's server (rtmp://…, srt://…), window, or null.
+            """
+    )
     var output: [String] = []
 
     @Option(help: "Where records go, a line of JSON a frame: a file, or - for standard output.")

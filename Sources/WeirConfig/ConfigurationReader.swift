@@ -75,6 +75,7 @@ public struct ConfigurationReader: Sendable {
     private func checked(_ draft: Draft, _ place: Place, _ reading: Reading) -> ConfigurationReport {
         var draft = draft
         AnalyticsAssembly(reading: reading).assemble(&draft)
+        OutputAssembly(reading: reading).assemble(&draft)
         ApplicationCheck(draft: draft, reading: reading, place: place).run()
         return reading.report(draft.application)
     }

@@ -26,7 +26,7 @@ public struct ServedApplication: Sendable {
         members += [("streams", .integer(streams)), ("models", .integer(application.stages.count))]
         if let track = application.track { members.append(("tracker", .string(track.algorithm.rawValue))) }
         members += [
-            ("outputs", .array(application.outputs.map { .string(Self.place($0.kind)) })),
+            ("outputs", .array(application.outputs.map { .string($0.kind.place) })),
             ("records", .array(application.records.map { .string(Self.place($0)) })),
             ("events", .array(application.events.map { .string(Self.place($0)) })),
         ]
@@ -65,15 +65,6 @@ public struct ServedApplication: Sendable {
         case .frames: "frames"
         case .objects: "objects"
         case .regions: "regions"
-        }
-    }
-
-    private static func place(_ output: WeirConfig.Application.Output.Kind) -> String {
-        switch output {
-        case .file(let path, _, _): path
-        case .rtsp(let port, let mount, _): "rtsp://:\(port)\(mount)"
-        case .window: "window"
-        case .null: "null"
         }
     }
 

@@ -43,7 +43,8 @@ import WeirCore
                 "/site/street.yaml:8:8: error: `track` is `bytetrak`, but `bytetrack` may be meant; it must be `iou`, "
                     + "`sort`, `bytetrack`, `ocsort`, `botsort`, `deepsort` or `weir`.",
                 "/site/street.yaml:9:9: error: `output` is `out.avi`; it must be a path that ends in `.mp4` or `.mkv`, "
-                    + "`rtsp://:8554/NAME`, `window` or `null`.",
+                    + "`rtsp://:8554/NAME`, `http://:8090/NAME.mjpeg` or `NAME.m3u8`, `hls:FOLDER`, an address that begins "
+                    + "with `rtmp://` or `srt://`, `window` or `null`.",
                 "/site/street.yaml:10:7: error: `draw` is `3`; it must be true or false, or a map.",
             ]
         )
@@ -130,7 +131,7 @@ import WeirCore
         ),
         (
             "output: { to: window, codec: h264 }", "3:9",
-            "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and `rtsp://`."
+            "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and for video that is streamed."
         ),
         (
             "output: { to: a.mp4, codec: h266 }", "3:29",

@@ -232,7 +232,8 @@ import WeirCore
                 `bytetrack`, `ocsort`, `botsort`, `deepsort` or `weir`.
                 """,
                 "--output: error: `output` is `x.avi`; it must be a path that ends in `.mp4` or `.mkv`, "
-                    + "`rtsp://:8554/NAME`, `window` or `null`.",
+                    + "`rtsp://:8554/NAME`, `http://:8090/NAME.mjpeg` or `NAME.m3u8`, `hls:FOLDER`, an address that begins "
+                    + "with `rtmp://` or `srt://`, `window` or `null`.",
             ]
         )
     }

@@ -1,6 +1,7 @@
 import Testing
 import WeirCore
 import WeirDownload
+import WeirTestKit
 
 @testable import WeirService
 

@@ -6,24 +6,9 @@ import WeirTestKit
 @testable import WeirService
 
 @Suite struct EncryptionTests {
-    /// A certificate for this machine and its key, made by OpenSSL.
-    private static func make(_ folder: TemporaryFolder, _ name: String) throws -> (certificate: String, key: String) {
-        let (certificate, key) = ("\(folder.path)/\(name).pem", "\(folder.path)/\(name).key")
-        let run = try ProgramRun(
-            "/usr/bin/openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out",
-                certificate,
-            ]
-        )
-        try #require(run.status == 0, "\(run.errors)")
-        return (certificate, key)
-    }
-
     @Test func requestsAreEncrypted() async throws {
         let folder = try TemporaryFolder()
-        let (certificate, key) = try Self.make(folder, "own")
+        let (certificate, key) = try testCertificate(in: folder, "own")
         let settings = try ServiceSettings(
             address: ServiceAddress(host: "localhost", port: 0),
             encryption: try ServerCertificate(certificate: certificate, key: key)
@@ -38,8 +23,8 @@ import WeirTestKit
 
     @Test func badFilesAreRefusedInSentences() throws {
         let folder = try TemporaryFolder()
-        let (certificate, key) = try Self.make(folder, "own")
-        let other = try Self.make(folder, "other")
+        let (certificate, key) = try testCertificate(in: folder, "own")
+        let other = try testCertificate(in: folder, "other")
         let text = try folder.write("text", Array("hello".utf8))
         let missing = folder.path + "/missing"
         let cases = [

@@ -60,6 +60,14 @@ extension Application.Output.Codec {
         }
     }
 
+    /// How frames are handed to those who watch: whole, with what a decoder must know first beside them.
+    var deliveredCaps: String {
+        switch self {
+        case .h264: "video/x-h264, stream-format=(string)avc, alignment=(string)au"
+        case .h265: "video/x-h265, stream-format=(string)hvc1, alignment=(string)au"
+        }
+    }
+
     var title: String {
         switch self {
         case .h264: "H.264"

@@ -21,15 +21,17 @@ extension OutputPlan {
                 [.init("location", .text(path)), .init("async", false)]
             )
             self.init(place: path, elements: [queue] + encoded + [muxer, sink])
-        case .rtsp(let port, let mount, let encoding):
+        case .mjpeg(_, _, let quality, _):
+            let encoder = PlannedElement("jpegenc", name: "encoder-\(number)", quality: quality)
+            self.init(output, number: number, queue, encoded: [Self.convert(number), encoder])
+        case .rtsp(_, _, let encoding, _, _), .hls(_, _, let encoding), .push(_, _, let encoding):
             let encoded = try Self.encoded(encoding, number: number, isLive: true, encoders)
-            let sink = PlannedElement(
-                "appsink",
-                name: "rtsp-\(number)",
-                [.init("async", false), .init("sync", .flag(output.isSynchronized)), .init("max-buffers", 1)]
+            let format = PlannedElement(
+                "capsfilter",
+                name: "framing-\(number)",
+                [.init("caps", .text(encoding.codec.deliveredCaps))]
             )
-            let service = Service(port: port, mount: mount, codec: encoding.codec)
-            self.init(place: "rtsp port \(port)", elements: [queue] + encoded + [sink], service: service)
+            self.init(output, number: number, queue, encoded: encoded + [format])
         case .window:
             let sink = PlannedElement(
                 "autovideosink",
@@ -43,6 +45,40 @@ extension OutputPlan {
                 elements: [queue, Self.discard(named: "null-\(number)", isSynchronized: output.isSynchronized)]
             )
         }
+    }
+
+    /// An output whose encoded frames are handed on to those who want them, while there are any.
+    private init(
+        _ output: Application.Output,
+        number: Int,
+        _ queue: PlannedElement,
+        encoded: [PlannedElement]
+    ) {
+        // What paces frames comes before the gate, so that a file goes on at its own speed while nobody watches.
+        let pace = PlannedElement("clocksync", name: "pace-\(number)", [.init("sync", .flag(output.isSynchronized))])
+        let gate = PlannedElement(
+            "valve",
+            name: "gate-\(number)",
+            [.init("drop", true), .init("drop-mode", "forward-sticky-events")]
+        )
+        let sink = PlannedElement(
+            "appsink",
+            name: "frames-\(number)",
+            [.init("async", false), .init("sync", false), .init("max-buffers", 1)]
+        )
+        self.init(
+            place: output.kind.place,
+            elements: [queue, pace, gate] + encoded + [sink],
+            deliveries: [output.kind],
+            gate: gate.name
+        )
+    }
+
+    /// Whether one encoder can serve both: the same picture encoded in the same way, at the same pace.
+    func canShareEncoder(with other: OutputPlan) -> Bool {
+        // Names differ in all outputs.
+        !deliveries.isEmpty && elements.map(\.factory) == other.elements.map(\.factory)
+            && elements.map(\.properties) == other.elements.map(\.properties)
     }
 
     /// A sink that throws frames away, and never lets the others wait for its first.
@@ -71,6 +107,15 @@ extension OutputPlan {
             try encoding.encoder(named: "encoder-\(number)", isLive: isLive, encoders),
             PlannedElement(encoding.codec.parser, name: "parser-\(number)"),
         ]
+    }
+}
+
+extension PlannedElement {
+    /// What is worth its bytes where nothing is said: above it pictures grow faster than they gain.
+    private static let usualQuality = 85
+
+    fileprivate init(_ factory: String, name: String, quality: Int?) {
+        self.init(factory, name: name, [.init("quality", .integer(quality ?? Self.usualQuality))])
     }
 }
 

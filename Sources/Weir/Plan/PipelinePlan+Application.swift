@@ -37,7 +37,7 @@ extension PipelinePlan {
                 case .source(let id): isOpen ? .named(id) : .none
                 }
             if let known = pictures.firstIndex(where: { $0.streams == shown && $0.newStreams == new }) {
-                pictures[known].outputs.append(plan)
+                pictures[known].add(plan)
             } else {
                 let isTiled = new == .all || shown.count > 1
                 let tiler = isTiled ? tiler(of: application, number: pictures.count, staysOpen: isOpen) : nil
@@ -78,6 +78,17 @@ extension PipelinePlan {
     /// Draws behind the tiler, so that lines and letters are as sharp as the picture that goes out.
     private static func osd(of application: Application, number: Int) -> PlannedElement? {
         application.draw.map { PlannedElement("weirosd", name: "osd-\(number)", $0.properties) }
+    }
+}
+
+extension PicturePlan {
+    /// Takes an output in; one that is encoded as another is goes with it.
+    mutating func add(_ plan: OutputPlan) {
+        if let same = outputs.firstIndex(where: { $0.canShareEncoder(with: plan) }) {
+            outputs[same].deliveries += plan.deliveries
+        } else {
+            outputs.append(plan)
+        }
     }
 }
 

@@ -82,26 +82,20 @@ public struct OutputPlan: Hashable, Sendable {
     /// What to call it in sentences.
     public var place: String
     public var elements: [PlannedElement]
-    /// Where the frames are served that reach the last element; nil where that is no server's.
-    public var service: Service?
+    /// Where the encoded frames go that reach the last element, an `appsink`; empty where the elements do it all.
+    public var deliveries: [Application.Output.Kind]
+    /// The element, a `valve`, that keeps frames from being encoded while nobody wants them.
+    public var gate: String?
 
-    public init(place: String, elements: [PlannedElement], service: Service? = nil) {
+    public init(
+        place: String,
+        elements: [PlannedElement],
+        deliveries: [Application.Output.Kind] = [],
+        gate: String? = nil
+    ) {
         self.place = place
         self.elements = elements
-        self.service = service
-    }
-
-    /// An address on this machine that RTSP clients ask for.
-    public struct Service: Hashable, Sendable {
-        /// 0 for one that is free.
-        public var port: Int
-        public var mount: String
-        public var codec: Application.Output.Codec
-
-        public init(port: Int, mount: String, codec: Application.Output.Codec) {
-            self.port = port
-            self.mount = mount
-            self.codec = codec
-        }
+        self.deliveries = deliveries
+        self.gate = gate
     }
 }

@@ -1,28 +1,30 @@
 import CWeirRTSPServer
-import Synchronization
 import WeirCore
 import WeirGStreamer
 
 /// Hands encoded frames to the pipelines that a server makes for its clients.
-final class RTSPFeed: Sendable {
+final class RTSPFeed: FrameReceiver {
     /// The name of the element that takes frames in.
     static let inletName = "frames"
-    /// How many frames wait for clients that don't read before the newest are dropped: four seconds at 25 a second.
-    static let framesHeld = 100
+    /// How many frames wait for clients that don't read before new ones are dropped: four seconds at 25 a second.
+    private static let framesHeld = 100
 
     private struct State {
         /// By the address of the media that they belong to.
         var inlets: [UInt: FrameInlet] = [:]
         var hasEnded = false
+        var droppedFrames = 0
     }
 
-    private let sink: Element
-    private let state = Mutex(State())
-    private let clientCount = Monitor(0)
+    private let stream: EncodedStream
+    private let state = Monitor(State())
 
-    /// `sink` is asked for a key frame whenever a client begins.
-    init(_ sink: Element) {
-        self.sink = sink
+    init(_ stream: EncodedStream) {
+        self.stream = stream
+    }
+
+    var status: ReceiverStatus {
+        state.read { ReceiverStatus(watchers: $0.inlets.count, droppedFrames: $0.droppedFrames) }
     }
 
     /// Sends frames to a media from now on.
@@ -35,45 +37,52 @@ final class RTSPFeed: Sendable {
         )
         guard let element else { return }
         defer { gst_object_unref(element) }
-        guard let inlet = try? FrameInlet(UnsafeMutableRawPointer(element)) else { return }
-        let hasEnded = state.withLock { state in
-            state.inlets[UInt(bitPattern: media)] = inlet
-            return state.hasEnded
+        let source = UnsafeMutableRawPointer(element)
+        guard let inlet = try? FrameInlet(source, capacity: Self.framesHeld, times: .ofArrival) else { return }
+        let (hasEnded, isNew) = state.update { state in
+            (state.hasEnded, state.inlets.updateValue(inlet, forKey: UInt(bitPattern: media)) == nil)
         }
         if hasEnded { inlet.end() }
-        requestKeyFrame()
+        if isNew { stream.addWatcher() }
     }
 
     func detach(_ media: UnsafeMutablePointer<GstRTSPMedia>) {
-        state.withLock { state in _ = state.inlets.removeValue(forKey: UInt(bitPattern: media)) }
+        let wasThere = state.update { $0.inlets.removeValue(forKey: UInt(bitPattern: media)) != nil }
+        if wasThere { stream.removeWatcher() }
     }
 
-    func push(_ frame: EncodedFrame) {
-        for inlet in current { inlet.push(frame) }
+    /// Whether frames are sent to this media.
+    func serves(_ media: UnsafeMutablePointer<GstRTSPMedia>) -> Bool {
+        state.read { $0.inlets[UInt(bitPattern: media)] != nil }
+    }
+
+    func receive(_ frame: EncodedFrame) {
+        let isKeyFrameDue = state.update { state in
+            var isKeyFrameDue = false
+            for inlet in state.inlets.values {
+                switch inlet.push(frame) {
+                case .taken: break
+                case .skipped(let isNews): isKeyFrameDue = isKeyFrameDue || isNews
+                case .dropped: state.droppedFrames += 1
+                }
+            }
+            return isKeyFrameDue
+        }
+        if isKeyFrameDue { stream.requestKeyFrame() }
     }
 
     /// Tells all clients, and those who come later, that the stream is over.
     func end() {
-        state.withLock { $0.hasEnded = true }
-        for inlet in current { inlet.end() }
+        let inlets = state.update { state in
+            state.hasEnded = true
+            return Array(state.inlets.values)
+        }
+        for inlet in inlets { inlet.end() }
     }
 
-    func addClient() {
-        clientCount.update { $0 += 1 }
-    }
-
-    func removeClient() {
-        clientCount.update { $0 -= 1 }
-    }
-
-    /// Waits until the last client has gone, but no longer than until `deadline`.
-    func waitForClients(until deadline: MonotonicTime) {
-        _ = clientCount.wait(until: deadline) { $0 == 0 ? true : nil }
-    }
+    func close(by deadline: MonotonicTime) { end() }
 
     func requestKeyFrame() {
-        sink.requestKeyFrame()
+        stream.requestKeyFrame()
     }
-
-    private var current: [FrameInlet] { state.withLock { Array($0.inlets.values) } }
 }

@@ -60,8 +60,11 @@ public final class ApplicationRun: Sendable {
         self.model = try model?.result()
     }
 
-    /// The ports that RTSP outputs listen on, in the order of the outputs.
-    public var servedPorts: [Int] { live.servers.map(\.port) }
+    /// The ports that outputs of servers of Weir's own listen on, in the order of the outputs.
+    public var servedPorts: [Int] { live.outlets.ports }
+
+    /// How the outputs are that are streamed, in their order, from any thread.
+    public var outputs: [OutputStatus] { live.outlets.statuses }
 
     /// Ends all streams and has the outputs finalised, from any thread; `run` returns when that is done.
     public func finish() {

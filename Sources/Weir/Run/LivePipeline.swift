@@ -2,10 +2,10 @@ import Synchronization
 import WeirCore
 import WeirGStreamer
 
-/// A plan made real: one pipeline, its streams, and the servers of its outputs.
+/// A plan made real: one pipeline, its streams, and what its outputs lead to.
 final class LivePipeline: Sendable {
     let pipeline: Pipeline
-    let servers: [RTSPOutput]
+    let outlets: StreamOutlets
     private let pictures: [LivePicture]
     private let streams = Mutex(Streams())
 
@@ -33,19 +33,19 @@ final class LivePipeline: Sendable {
         let pipeline = try Pipeline(named: "weir")
         // A stream that goes would take a clock of its own along, and the others would have to pause for another.
         if plan.isOpen { pipeline.useSystemClock() }
-        var servers: [RTSPOutput] = []
+        var outlets = StreamOutlets.Builder { [weak pipeline] in pipeline?.post(warning: $0) }
         var pictures: [LivePicture] = []
         let branches = try plan.streams.enumerated().map { number, stream throws(WeirError) in
             try StreamBranch(stream, number: number, in: pipeline)
         }
         for (number, picture) in plan.pictures.enumerated() {
             let elements = try pipeline.addChain(picture.elements)
-            let outputs = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &servers)
+            let outputs = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &outlets)
             let entries = elements.first.map { [$0] } ?? outputs
             pictures.append(LivePicture(plan: picture, entries: entries, drawn: try elements.last?.pad("src")))
         }
         self.pipeline = pipeline
-        self.servers = servers
+        self.outlets = try StreamOutlets(outlets)
         self.pictures = pictures
         for branch in branches {
             try connect(branch, to: pictures.filter { $0.plan.streams.contains(branch.number) })
@@ -135,7 +135,7 @@ final class LivePipeline: Sendable {
     ///
     /// Throws `.library` where elements don't stop within `nanoseconds`.
     func stop(within nanoseconds: UInt64) throws(WeirError) {
-        for server in servers { server.close() }
+        outlets.close()
         // With what they lead to stopped first, no stream waits in a push.
         try pipeline.stop(within: nanoseconds, alone: branches.map(\.bin))
     }
@@ -156,13 +156,13 @@ final class LivePipeline: Sendable {
         number: Int,
         after last: Element?,
         in pipeline: Pipeline,
-        _ servers: inout [RTSPOutput]
+        _ outlets: inout StreamOutlets.Builder
     ) throws(WeirError) -> [Element] {
         var entries: [Element] = []
         for output in picture.outputs {
             let elements = try pipeline.addChain(output.elements)
-            if let service = output.service, let sink = elements.last {
-                servers.append(try RTSPOutput(service, fedBy: sink))
+            if let gate = elements.first(where: { $0.name == output.gate }), let sink = elements.last {
+                try outlets.add(EncodedStream(gate: gate, sink: sink), to: output.deliveries)
             }
             if let entry = elements.first { entries.append(entry) }
         }

@@ -179,8 +179,8 @@ extension BusMessage {
     /// The report as one sentence: Weir's own elements speak for themselves, of others the factory is named.
     func sentence(_ report: ElementReport) -> String {
         guard let factory else { return report.text }
-        // A stream's own bin speaks for what records it.
-        if factory.hasPrefix("weir") || factory == "bin" {
+        // A stream's own bin speaks for what records it, and the pipeline for what its outputs lead to.
+        if factory.hasPrefix("weir") || factory == "bin" || factory == "pipeline" {
             // GStreamer puts a line with the place in the code before what the element itself said. More lines than that
             // one are a library's account of itself.
             let lines = report.detail?.split(separator: "\n") ?? []

@@ -103,15 +103,7 @@ struct ApplicationCheck {
     }
 
     private func checkPorts() {
-        var seen: [String] = []
-        for (output, place) in zip(application.outputs, draft.outputPlaces) {
-            guard case .rtsp(let port, let mount, _) = output.kind else { continue }
-            let address = ":\(port)\(mount)"
-            if seen.contains(address) {
-                reading.error(place, key: "output", "Two outputs are served at \(quoted("rtsp://\(address)")).")
-            }
-            seen.append(address)
-        }
+        ServerCheck(outputs: Array(zip(application.outputs, draft.outputPlaces)), reading: reading).run()
     }
 
     /// Nothing may be written over a source, or twice to one place.
@@ -133,8 +125,7 @@ struct ApplicationCheck {
 
     private func writtenFiles() -> [(String, Place)] {
         let outputs = zip(application.outputs, draft.outputPlaces).compactMap { output, place -> (String, Place)? in
-            guard case .file(let path, _, _) = output.kind else { return nil }
-            return (path, place)
+            output.kind.writtenPath.map { ($0, place) }
         }
         let lines = application.records + application.events
         let records = zip(lines, draft.recordPlaces + draft.eventPlaces).map { records, place -> (String, Place) in

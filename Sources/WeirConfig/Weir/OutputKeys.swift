@@ -7,6 +7,7 @@ struct OutputDraft {
     var container: Application.Output.Container?
     var encoding = Application.Output.Encoding()
     var isEncodingGiven = false
+    var streaming = StreamingDraft()
     var view = Application.Output.View.all
     var isSynchronized: Bool?
 }
@@ -19,6 +20,7 @@ enum OutputKeys {
         name: "output",
         help: "One place that pictures go to.",
         keys: [to, stream, container, codec, bitrate, keyFrameInterval, hardware, sync]
+            + StreamingKeys.keys.map { $0.within(\.streaming) }
     )
 
     /// The output that a value tells, in short form or long; nil after saying what is wrong with it.
@@ -30,10 +32,15 @@ enum OutputKeys {
             (place, placeContext) = (draft.place, context.within(to.name))
         }
         let text = OutputText(context: placeContext, container: draft.container)
-        guard let kind = place.flatMap(text.kind) else { return nil }
+        guard var kind = place.flatMap(text.kind) else { return nil }
         check(kind, draft, value, context)
+        if let place { StreamingCheck(context: context, value: value, place: place).apply(draft.streaming, to: &kind) }
+        kind.encoding = draft.encoding
+        if draft.encoding.codec == .h265, case .push(let address, _, _) = kind, PushAddress(address)?.way == .rtmp {
+            context.error(value, "RTMP carries H.264 only; `codec` must be `h264` there.")
+        }
         return Application.Output(
-            kind: kind.encoded(draft.encoding),
+            kind: kind,
             view: draft.view,
             isSynchronized: draft.isSynchronized ?? kind.isWatched
         )
@@ -45,8 +52,11 @@ enum OutputKeys {
         _ value: YAMLValue,
         _ context: YAMLContext
     ) {
-        if !kind.isEncoded, draft.isEncodingGiven {
-            context.error(value, "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and `rtsp://`.")
+        if kind.encoding == nil, draft.isEncodingGiven {
+            context.error(
+                value,
+                "`codec`, `bitrate`, `key-frame-interval` and `hardware` are for files and for video that is streamed."
+            )
         }
         guard draft.container != nil else { return }
         if case .file = kind { return }
@@ -57,7 +67,8 @@ enum OutputKeys {
         name: "to",
         shape: OutputText.shape,
         isRequired: true,
-        help: "Where pictures go: a file, an RTSP server of Weir's own, a window, or nowhere."
+        help: "Where pictures go: a file, a server of Weir's own, another's server, a window, or nowhere. `{stream}` "
+            + "in it makes one output of each source."
     ) { value, _, draft in
         // Which files there may be depends on another key.
         draft.place = value
@@ -127,33 +138,8 @@ enum OutputKeys {
 
     private static let sync = Key<OutputDraft>.flag(
         "sync",
-        default: "true for windows and `rtsp://`, else false",
+        default: "false for files and `null`, else true",
         "Whether frames go out when their time has come, rather than as soon as they are ready.",
         set: { $0.isSynchronized = $1 }
     )
-}
-
-extension Application.Output.Kind {
-    var isEncoded: Bool {
-        switch self {
-        case .file, .rtsp: true
-        case .window, .null: false
-        }
-    }
-
-    /// Whether someone looks on while it is made.
-    var isWatched: Bool {
-        switch self {
-        case .window, .rtsp: true
-        case .file, .null: false
-        }
-    }
-
-    func encoded(_ encoding: Application.Output.Encoding) -> Self {
-        switch self {
-        case .file(let path, let container, _): .file(path: path, container: container, encoding: encoding)
-        case .rtsp(let port, let mount, _): .rtsp(port: port, mount: mount, encoding: encoding)
-        case .window, .null: self
-        }
-    }
 }

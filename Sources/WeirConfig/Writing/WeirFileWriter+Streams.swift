@@ -90,15 +90,15 @@ extension WeirFileWriter {
         case .file(let path, let container, _):
             map.add("to", .text(paths.text(path)))
             if FilePath.ending(of: path) != container.rawValue { map.add("container", .plain(container.rawValue)) }
-        case .rtsp(let port, let mount, _): map.add("to", .text("rtsp://:\(port)\(mount)"))
+        case .hls(.folder(let folder), _, _): map.add("to", .text("hls:" + paths.text(folder)))
+        case .push(let address, _, _): map.add("to", .text(address))
+        case .rtsp, .mjpeg, .hls: map.add("to", (output.kind.address).map(YAMLText.text))
         case .window: map.add("to", .plain("window"))
         case .null: map.add("to", .plain("null"))
         }
         if case .source(let id) = output.view { map.add("stream", .text(id.name)) }
-        switch output.kind {
-        case .file(_, _, let encoding), .rtsp(_, _, let encoding): add(encoding, to: &map)
-        case .window, .null: break
-        }
+        if let encoding = output.kind.encoding { add(encoding, to: &map) }
+        addStreaming(output.kind, to: &map)
         if output.isSynchronized != output.kind.isWatched { map.add("sync", .flag(output.isSynchronized)) }
         return map.short
     }

@@ -9,7 +9,7 @@ private let packages: [(name: String, factories: Set<String>)] = [
         "libgstreamer1.0-0",
         [
             "queue", "queue2", "multiqueue", "tee", "fakesink", "fakesrc", "filesink", "filesrc", "identity",
-            "capsfilter",
+            "capsfilter", "clocksync", "valve",
         ]
     ),
     (
@@ -25,12 +25,15 @@ private let packages: [(name: String, factories: Set<String>)] = [
         [
             "autovideosink", "avidemux", "matroskademux", "matroskamux", "mp4mux", "multifilesrc", "qtdemux",
             "rtph264pay",
-            "rtph265pay", "rtspsrc", "v4l2src", "jpegdec", "pngenc",
+            "rtph265pay", "rtspsrc", "v4l2src", "jpegdec", "jpegenc", "pngenc", "flvmux",
         ]
     ),
     (
         "gstreamer1.0-plugins-bad",
-        ["h264parse", "h265parse", "openh264enc", "openh264dec", "vah264enc", "vah265enc", "nvh264enc", "nvh265enc"]
+        [
+            "h264parse", "h265parse", "openh264enc", "openh264dec", "vah264enc", "vah265enc", "nvh264enc", "nvh265enc",
+            "x265enc", "mpegtsmux", "rtmp2sink", "srtsink",
+        ]
     ),
     ("gstreamer1.0-plugins-ugly", ["x264enc"]),
     ("gstreamer1.0-libav", ["avdec_h264", "avdec_h265"]),

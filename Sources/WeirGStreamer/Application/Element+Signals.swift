@@ -31,6 +31,15 @@ extension Element {
         connect("autoplug-select", unsafeBitCast(autoplugSelect as AutoplugSelect, to: GCallback.self), handler)
     }
 
+    /// Calls `body` with true when somebody calls this `srtsink` that listens, and with false when one is gone, on a thread of
+    /// the library's.
+    public func onCaller(_ body: @escaping @Sendable (_ hasCome: Bool) -> Void) {
+        for (signal, hasCome) in [("caller-added", true), ("caller-removed", false)] {
+            let handler = SignalHandler<Void> { _ in body(hasCome) }
+            connect(signal, unsafeBitCast(callerChanged as CallerChanged, to: GCallback.self), handler)
+        }
+    }
+
     private func connect(_ signal: String, _ callback: GCallback, _ handler: AnyObject) {
         // Given back by `releaseHandler` when the element is gone.
         let owned = Unmanaged.passRetained(handler).toOpaque()
@@ -73,6 +82,8 @@ private typealias DescendantAdded =
         UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstElement>?,
         gpointer?
     ) -> Void
+private typealias CallerChanged =
+    @convention(c) (UnsafeMutablePointer<GstElement>?, gint, gpointer?, gpointer?) -> Void
 private typealias AutoplugSelect =
     @convention(c) (
         UnsafeMutablePointer<GstElement>?, UnsafeMutablePointer<GstPad>?, UnsafeMutablePointer<GstCaps>?,
@@ -111,6 +122,16 @@ private func descendantAdded(
 ) {
     guard let element, let handler else { return }
     Unmanaged<SignalHandler<Element>>.fromOpaque(handler).takeUnretainedValue().body(Element(adopting: element))
+}
+
+private func callerChanged(
+    _ element: UnsafeMutablePointer<GstElement>?,
+    _ socket: gint,
+    _ address: gpointer?,
+    _ handler: gpointer?
+) {
+    guard let handler else { return }
+    Unmanaged<SignalHandler<Void>>.fromOpaque(handler).takeUnretainedValue().body(())
 }
 
 /// GStreamer's numbers for the answer, which its headers don't publish (GstAutoplugSelectResult in its documentation).

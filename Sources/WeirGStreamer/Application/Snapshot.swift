@@ -46,7 +46,7 @@ func encodedPicture(
     return gst_sample_get_buffer(picture).map(bytes) ?? []
 }
 
-private func bytes(of buffer: UnsafeMutablePointer<GstBuffer>) -> [UInt8] {
+func bytes(of buffer: UnsafeMutablePointer<GstBuffer>) -> [UInt8] {
     let size = gst_buffer_get_size(buffer)
     return [UInt8](unsafeUninitializedCapacity: Int(size)) { target, count in
         count = Int(gst_buffer_extract(buffer, 0, target.baseAddress, size))

@@ -28,15 +28,20 @@ extension UnsafeMutablePointer where Pointee == GstEvent {
 
 private let closingName = "weir-closing-metadata"
 private let closingField = "metadata"
+private let closingTypeName = "WeirClosingMetadata"
 
-/// The type of a value that owns one reference to the box.
-private let closingType = g_boxed_type_register_static(
-    "WeirClosingMetadata",
-    { box in
-        if let box { _ = Unmanaged<FrameMetadataBox>.fromOpaque(box).retain() }
-        return box
-    },
-    { box in
-        if let box { Unmanaged<FrameMetadataBox>.fromOpaque(box).release() }
-    }
-)
+/// The type of a value that owns one reference to the box; the plugin and a program that has Weir built in share it.
+private let closingType: GType = {
+    let known = g_type_from_name(closingTypeName)
+    guard known == 0 else { return known }
+    return g_boxed_type_register_static(
+        closingTypeName,
+        { box in
+            if let box { _ = Unmanaged<FrameMetadataBox>.fromOpaque(box).retain() }
+            return box
+        },
+        { box in
+            if let box { Unmanaged<FrameMetadataBox>.fromOpaque(box).release() }
+        }
+    )
+}()

@@ -12,6 +12,7 @@ import WeirCore
             "/site/libreader.so",
             "/site/frames/00001.jpg", "/site/kitti/keep", "/site/kitti/tracks/keep", "/site/kitti/shadows/keep",
             "/site/kitti/ended/keep", "/other/a:b://c.mp4", "/site/demo", "/site/c.onnx",
+            "/site/users", "/site/cert.pem", "/site/key.pem",
         ],
         devices: ["/dev/video0", "/cam"]
     )
@@ -319,6 +320,53 @@ import WeirCore
                 isSynchronized: true
             ),
             .init(kind: .rtsp(port: 8554, mount: "/ds-test", encoding: .init()), isSynchronized: false),
+            .init(
+                kind: .rtsp(
+                    port: 8555,
+                    mount: "/a",
+                    encoding: .init(),
+                    serving: .init(
+                        users: "file:/site/users",
+                        authentication: .basic,
+                        certificate: .init(certificate: "/site/cert.pem", key: "/site/key.pem")
+                    )
+                ),
+                isSynchronized: true
+            ),
+            .init(
+                kind: .rtsp(
+                    port: 8556,
+                    mount: "/a",
+                    encoding: .init(),
+                    serving: .init(host: "127.0.0.1"),
+                    multicast: .init(address: "239.1.1.1", port: 5004)
+                ),
+                isSynchronized: true
+            ),
+            .init(
+                kind: .mjpeg(port: 80, path: "/a.mjpeg", quality: 3, serving: .init(users: "env:U")),
+                isSynchronized: true
+            ),
+            .init(
+                kind: .hls(
+                    .folder("/site/hls"),
+                    segments: .init(length: 0.5, count: 9),
+                    encoding: .init(bitrate: 5000)
+                ),
+                isSynchronized: false
+            ),
+            .init(
+                kind: .hls(
+                    .server(port: 80, path: "/a.m3u8", serving: .init(users: "env:U")),
+                    segments: .init(),
+                    encoding: .init()
+                ),
+                isSynchronized: true
+            ),
+            .init(
+                kind: .push(address: "srt://h:1?mode=caller", secret: "env:S", encoding: .init()),
+                isSynchronized: true
+            ),
             .init(kind: .window, isSynchronized: true),
             .init(kind: .null, isSynchronized: false),
         ],

@@ -2,10 +2,10 @@ import Glibc
 import WeirCore
 
 /// A connection to this machine that sends what it is told, however wrong.
-final class RawConnection {
+public final class RawConnection {
     private let socket: Int32
 
-    init(port: Int) throws {
+    public init(port: Int) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -23,19 +23,22 @@ final class RawConnection {
 
     /// False where the other side takes no more.
     @discardableResult
-    func send(_ text: String) -> Bool {
+    public func send(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         return Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    /// All that comes until the other side closes the connection.
-    func readToEnd() -> String {
-        var all: [UInt8] = []
+    /// What comes next; nil at the end.
+    public func read() -> [UInt8]? {
         var piece = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = recv(socket, &piece, piece.count, 0)
-            guard count > 0 else { return String(decoding: all, as: UTF8.self) }
-            all += piece[..<count]
-        }
+        let count = recv(socket, &piece, piece.count, 0)
+        return count > 0 ? Array(piece[..<count]) : nil
+    }
+
+    /// All that comes until the other side closes the connection.
+    public func readToEnd() -> String {
+        var all: [UInt8] = []
+        while let piece = read() { all += piece }
+        return String(decoding: all, as: UTF8.self)
     }
 }
