@@ -4,22 +4,23 @@ import WeirDownload
 import WeirTestKit
 
 /// The command `weir serve` as a process of its own, with a log of JSON lines.
-final class ServeProcess: @unchecked Sendable {
-    // Safe to share: `process` is started once, and waited for and killed by numbers.
-    private let process = Process()
+final class ServeProcess: Sendable {
+    private let process: ChildProcess
     private let log = Monitor<(lines: [[String: String]], isOver: Bool)>(([], false))
     let port: Int
 
     /// Starts it on a free port and waits until it is ready.
     init(_ arguments: [String], environment: [String: String] = [:]) throws {
-        process.executableURL = URL(filePath: BuiltPlugin.folder + "/weir")
-        process.arguments = ["serve", "--listen", "127.0.0.1:0", "--log", "json"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
         let pipe = Pipe()
-        process.standardError = pipe
-        try process.run()
+        process = try ChildProcess(
+            BuiltPlugin.folder + "/weir",
+            ["serve", "--listen", "127.0.0.1:0", "--log", "json"] + arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            output: nil,
+            errors: pipe.fileHandleForWriting.fileDescriptor
+        )
+        // Else the end of the program's copy would not be the end of what is read.
+        try pipe.fileHandleForWriting.close()
         runInBackground { [log] in
             var rest = Data()
             while true {
@@ -39,12 +40,12 @@ final class ServeProcess: @unchecked Sendable {
         let address = Self.wait(log, for: "listening")?["address"]
         port = address?.split(separator: ":").last.flatMap { Int($0) } ?? 0
         guard Self.wait(log, for: "ready") != nil else {
-            kill(SIGKILL)
+            process.kill(SIGKILL)
             throw WeirError(.resource, "weir serve didn't start: \(log.read { $0.lines })")
         }
     }
 
-    deinit { kill(SIGKILL) }
+    deinit { process.kill(SIGKILL) }
 
     var lines: [[String: String]] { log.read { $0.lines } }
 
@@ -78,12 +79,11 @@ final class ServeProcess: @unchecked Sendable {
     }
 
     func kill(_ signal: Int32) {
-        if process.isRunning { Foundation.kill(process.processIdentifier, signal) }
+        process.kill(signal)
     }
 
     /// Its status, once it has ended; killed by a signal, the signal's number below 0.
     func waitForEnd() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        process.waitForEnd()
     }
 }

@@ -18,35 +18,34 @@ public struct ProgramRun: Sendable {
         environment: [String: String] = [:],
         in folder: String? = nil,
         within seconds: Double = testPatience,
-        whileRunning: ((Process) throws -> Void)? = nil
+        whileRunning: ((ChildProcess) throws -> Void)? = nil
     ) throws {
         let files = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        process.standardInput = FileHandle.nullDevice
         // Files take any amount; a full pipe would hold the program up.
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.write("output", [])))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: files.write("errors", [])))
-        let hasEnded = Monitor(false)
-        process.terminationHandler = { _ in hasEnded.update { $0 = true } }
-        try process.run()
-        let (number, deadline) = (process.processIdentifier, MonotonicTime.now.advanced(by: seconds.nanoseconds))
+        let written = try FileHandle(forWritingTo: URL(filePath: files.write("output", [])))
+        let complaints = try FileHandle(forWritingTo: URL(filePath: files.write("errors", [])))
+        let process = try ChildProcess(
+            path,
+            arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            in: folder,
+            output: written.fileDescriptor,
+            errors: complaints.fileDescriptor
+        )
+        let deadline = MonotonicTime.now.advanced(by: seconds.nanoseconds)
         let isKilled = Monitor<Bool?>(nil)
         runInBackground {
-            let isLate = hasEnded.wait(until: deadline) { $0 ? true : nil } != true
-            if isLate { kill(number, SIGKILL) }
+            let isLate = !process.wait(until: deadline)
+            if isLate { process.kill(SIGKILL) }
             isKilled.update { $0 = isLate }
         }
         do { try whileRunning?(process) } catch {
-            kill(number, SIGKILL)
+            process.kill(SIGKILL)
             throw error
         }
-        process.waitUntilExit()
+        let ending = process.waitForEnd()
+        status = abs(ending)
         isTimedOut = isKilled.wait { $0 }
-        status = process.terminationStatus
         output = try files.read("output")
         errors = try files.read("errors")
     }

@@ -93,7 +93,7 @@ func countFrames(of path: String) throws -> Int {
 func weir(_ arguments: String...) throws -> ProgramRun { try weir(arguments) }
 
 /// Runs the command `weir`; `whileRunning` gets it once it has started.
-func weir(_ arguments: [String], whileRunning: ((Process) throws -> Void)? = nil) throws -> ProgramRun {
+func weir(_ arguments: [String], whileRunning: ((ChildProcess) throws -> Void)? = nil) throws -> ProgramRun {
     let path = "\(BuiltPlugin.folder)/weir"
     guard FileManager.default.isExecutableFile(atPath: path) else {
         throw WeirError(.resource, "the command weir isn't beside the tests: \(path); build it first.")
