@@ -99,7 +99,7 @@ let package = Package(
             name: "WeirElements",
             dependencies: [
                 "WeirElementKit", "WeirConfig", "WeirDecoding", "WeirTracking", "WeirAnalytics", "WeirCascade",
-                "WeirScene", "WeirMessages", "WeirImaging",
+                "WeirScene", "WeirMessages", "WeirRecording", "WeirImaging",
                 "WeirInference",
             ]
         ),

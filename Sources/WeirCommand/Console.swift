@@ -43,6 +43,6 @@ enum Console {
 
     private static func write(_ text: String, to descriptor: Int32) {
         // A terminal that is gone takes nothing, and there is nobody to tell.
-        Array(text.utf8).withUnsafeBytes { _ = writeWhole($0, to: descriptor) }
+        _ = writeWhole(Array(text.utf8), to: descriptor)
     }
 }

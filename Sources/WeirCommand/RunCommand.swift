@@ -47,6 +47,15 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The least confidence of an object, 0 to 1.")
     var threshold: Float?
 
+    @Option(help: "How much memory the process may take, such as 2GB; beyond it frames are left out.")
+    var memory: String?
+
+    @Option(help: "A new folder that keeps all that `weir replay` needs to run this again.", completion: .directory)
+    var raw: String?
+
+    @Option(help: "End what --raw keeps at this size, such as 2G.")
+    var rawSize: String?
+
     @Flag(name: .shortAndLong, help: "No progress and no table at the end.")
     var quiet = false
 
@@ -56,6 +65,15 @@ struct RunCommand: ParsableCommand {
         }
         guard file != nil || !input.isEmpty else {
             throw ValidationError("Give the application's file, or at least one --input.")
+        }
+        if let memory, ByteCount.parse(memory) == nil {
+            throw ValidationError("--memory is \(memory); it must be a size such as 500M or 2GB.")
+        }
+        if let rawSize {
+            guard raw != nil else { throw ValidationError("--raw-size needs --raw.") }
+            guard ByteCount.parse(rawSize) != nil else {
+                throw ValidationError("--raw-size is \(rawSize); it must be a size such as 500M or 2G.")
+            }
         }
         if let threshold, !(0...1).contains(threshold) {
             throw ValidationError("--threshold is \(threshold); it must be a number from 0 to 1.")
@@ -70,7 +88,9 @@ struct RunCommand: ParsableCommand {
             }
             application.detect?.threshold = threshold
         }
-        let summary = try Session(quiet: quiet).run(application)
+        if let memory { application.memoryLimit = ByteCount.parse(memory) }
+        let kept = raw.map { RawRecorder.Settings(folder: $0, mostBytes: rawSize.flatMap(ByteCount.parse)) }
+        let summary = try Session(quiet: quiet).run(application, raw: kept)
         if !quiet {
             Console.writeError(SummaryTable(summary).text)
             for file in application.writtenFiles where !summary.isRefused { Console.say("wrote \(file)") }

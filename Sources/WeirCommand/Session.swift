@@ -9,8 +9,8 @@ struct Session {
     /// Runs to the end, telling of progress, warnings and failures on the way.
     ///
     /// Throws where the run is refused; failures while it runs are in the summary, and have been told.
-    func run(_ application: Application) throws(WeirError) -> RunSummary {
-        let run = try ApplicationRun(application)
+    func run(_ application: Application, raw: RawRecorder.Settings? = nil) throws(WeirError) -> RunSummary {
+        let run = try ApplicationRun(application, raw: raw)
         let signals = StopSignals { run.finish() }
         var reporter = ProgressReporter(quiet: quiet)
         let summary = try withExtendedLifetime(signals) { () throws(WeirError) in

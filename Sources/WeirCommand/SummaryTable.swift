@@ -7,13 +7,17 @@ struct SummaryTable {
 
     init(_ summary: RunSummary) {
         let hasWarnings = summary.streams.contains { $0.warnings > 0 }
-        let heads = ["stream", "frames", "fps", "identities"] + (hasWarnings ? ["warnings"] : []) + ["objects seen"]
+        let hasShed = summary.streams.contains { $0.shedFrames > 0 }
+        let heads =
+            ["stream", "frames", "fps", "identities"] + (hasWarnings ? ["warnings"] : []) + (hasShed ? ["shed"] : [])
+            + ["objects seen"]
         rows =
             [heads]
             + summary.streams.map { stream in
                 let objects = stream.objects.map { "\($0.label) \($0.count)" }.joined(separator: ", ")
                 return [stream.id.name, "\(stream.frames)", decimal(stream.framesPerSecond), "\(stream.identities)"]
-                    + (hasWarnings ? ["\(stream.warnings)"] : []) + [objects.isEmpty ? "none" : objects]
+                    + (hasWarnings ? ["\(stream.warnings)"] : []) + (hasShed ? ["\(stream.shedFrames)"] : [])
+                    + [objects.isEmpty ? "none" : objects]
             }
     }
 

@@ -42,11 +42,14 @@ struct TopCommand: ParsableCommand {
     private func picture() throws(WeirError) -> String {
         let list: StreamList = try fetch("/api/v1/streams")
         let application: ServiceSummary = try fetch("/api/v1/application")
-        let heads = ["stream", "state", "fps", "frames", "inferred", "identities", "warnings", "reconnects", "place"]
+        let heads = [
+            "stream", "state", "fps", "frames", "inferred", "identities", "warnings", "shed", "reconnects", "place",
+        ]
         let rows = list.streams.map { stream in
             [
                 stream.id, stream.state, decimal(stream.fps), "\(stream.frames)", "\(stream.inferred)",
-                "\(stream.identities)", "\(stream.warnings)", "\(stream.reconnects)", stream.reason ?? stream.place,
+                "\(stream.identities)", "\(stream.warnings)", "\(stream.shed)", "\(stream.reconnects)",
+                stream.reason ?? stream.place,
             ].map(Self.printable)
         }
         let fps = list.streams.reduce(0) { $0 + $1.fps }
@@ -91,6 +94,7 @@ private struct StreamList: Decodable {
         let inferred: Int
         let fps: Double
         let warnings: Int
+        let shed: Int
         let reconnects: Int
         let identities: Int
     }

@@ -34,3 +34,11 @@ public struct CalendarTime: Hashable, Sendable {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }
+
+extension CalendarTime: CustomStringConvertible {
+    /// As ISO 8601 has it, such as `2026-05-18T20:02:03Z`.
+    public var description: String {
+        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(year)-\(padded(month))-\(padded(day))T\(padded(hour)):\(padded(minute)):\(padded(second))Z"
+    }
+}

@@ -8,6 +8,14 @@ public enum StreamAddress {
     /// What stands where a secret was.
     private static let cover = "***"
 
+    /// Schemes of protocols that nobody sends files by.
+    private static let liveSchemes = ["rtsp", "rtmp", "srt", "udp", "rtp", "rist"]
+
+    /// Whether what is sent from an address can't be but live.
+    public static func comesAsItHappens(_ address: String) -> Bool {
+        liveSchemes.contains { address.hasPrefix($0) }
+    }
+
     /// The address as it may stand in a log: without user and password, and with what is secret in its query covered.
     public static func withoutSecrets(_ address: String) -> String {
         guard let parts = parts(of: address) else { return address }

@@ -5,6 +5,7 @@ public func registerElements(in plugin: OpaquePointer?) -> Bool {
     let results = [
         register(SourceElement.self, in: plugin),
         register(SceneElement.self, in: plugin),
+        register(ReplayElement.self, in: plugin),
         register(InferElement.self, in: plugin),
         register(TrackElement.self, in: plugin),
         register(AnalyticsElement.self, in: plugin),

@@ -10,11 +10,16 @@ final class SharedGallery: Sendable {
 
     private static let open = Mutex<[String: Entry]>([:])
 
+    private let name: String
     private let settings: GallerySettings
     private let gallery: Mutex<IdentityGallery>
+    /// Whose turn it is, where that matters.
+    private let order: AccessOrder?
 
-    private init(_ settings: GallerySettings) {
+    private init(_ name: String, _ settings: GallerySettings) {
+        self.name = name
         self.settings = settings
+        order = AccessOrder.of(.gallery(name))
         gallery = Mutex(IdentityGallery(settings))
     }
 
@@ -24,7 +29,7 @@ final class SharedGallery: Sendable {
     static func shared(_ name: String, _ settings: GallerySettings) throws(WeirError) -> SharedGallery {
         let gallery = open.withLock { open in
             if let gallery = open[name]?.gallery { return gallery }
-            let gallery = SharedGallery(settings)
+            let gallery = SharedGallery(name, settings)
             open[name] = Entry(gallery: gallery)
             return gallery
         }
@@ -39,7 +44,9 @@ final class SharedGallery: Sendable {
     }
 
     func identify(_ looks: [IdentityGallery.Look], in stream: SourceID, at time: Double) -> [Int?] {
-        gallery.withLock { $0.identify(looks, in: stream, at: time) }
+        func identify() -> [Int?] { gallery.withLock { $0.identify(looks, in: stream, at: time) } }
+        guard let order else { return identify() }
+        return order.use(.gallery(name), by: stream, identify)
     }
 
     func forgetVisits(of stream: SourceID) {

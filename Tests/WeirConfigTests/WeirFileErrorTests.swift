@@ -171,7 +171,7 @@ import WeirCore
             """
             The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `gallery`, `analytics`, `privacy`, \
             `draw`, `tile`, `output`, `records`, `events`, `record`, `kitti`, \
-            `performance-interval-seconds`.
+            `performance-interval-seconds`, `memory`.
             """
         ),
         ("? [a]\n: b", "3:3", "A key must be a word."),

@@ -24,6 +24,11 @@ struct ElementCase: Sendable, CustomTestStringConvertible {
             ElementCase(factory: "weirosd", properties: ["trails": "true"]),
             ElementCase(factory: "weirprivacy", properties: ["regions": "0,0,0.5,0.5"]),
             ElementCase(factory: "weirrecord", properties: ["location": "\(folder.path)/records.jsonl"]),
+            ElementCase(
+                factory: "weirreplaysrc",
+                properties: ["recording": try TestRecording.make(in: folder, kept: [0, 1, 2])],
+                inputs: 0
+            ),
             ElementCase(factory: "weirscenesrc", properties: ["frames": "3"], inputs: 0),
             ElementCase(
                 factory: "weirsource",

@@ -18,7 +18,7 @@ import WeirDownload
             #expect(
                 added.text == """
                     {"id": "front", "place": "somewhere", "state": "playing", "frames": 10, "inferred": 5, "fps": 25, \
-                    "warnings": 0, "reconnects": 0, "identities": 0, "objects": [{"label": "car", "count": 3}]}
+                    "warnings": 0, "shed": 0, "reconnects": 0, "identities": 0, "objects": [{"label": "car", "count": 3}]}
 
                     """
             )

@@ -33,6 +33,8 @@ public struct StreamStatus: Sendable {
     public var framesPerSecond: Double
     /// What was survived.
     public var warnings: Int
+    /// Frames that were left out since memory was short.
+    public var shedFrames: Int
     /// How often its camera or server was tried again.
     public var reconnects: Int
     /// How many identities the tracker gave.
@@ -59,6 +61,7 @@ public struct StreamStatus: Sendable {
         inferredFrames: Int = 0,
         framesPerSecond: Double = 0,
         warnings: Int = 0,
+        shedFrames: Int = 0,
         reconnects: Int = 0,
         identities: Int = 0,
         objects: [ClassCount] = []
@@ -71,6 +74,7 @@ public struct StreamStatus: Sendable {
         self.inferredFrames = inferredFrames
         self.framesPerSecond = framesPerSecond
         self.warnings = warnings
+        self.shedFrames = shedFrames
         self.reconnects = reconnects
         self.identities = identities
         self.objects = objects

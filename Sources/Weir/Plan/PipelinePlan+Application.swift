@@ -43,7 +43,13 @@ extension PipelinePlan {
                 let tiler = isTiled ? tiler(of: application, number: pictures.count, staysOpen: isOpen) : nil
                 let elements = [tiler, osd(of: application, number: pictures.count)].compactMap(\.self)
                 pictures.append(
-                    PicturePlan(streams: shown, newStreams: new, elements: elements, outputs: [plan])
+                    PicturePlan(
+                        streams: shown,
+                        newStreams: new,
+                        elements: elements,
+                        outputs: [plan],
+                        waitsForNobody: shown.contains { application.sources[$0].comesAsItHappens }
+                    )
                 )
             }
         }

@@ -24,17 +24,21 @@ public struct StreamPlan: Hashable, Sendable {
     public var elements: [PlannedElement]
     /// How what it brings is recorded before it is decoded; nil where it isn't.
     public var recording: Application.Recording?
+    /// Whether it goes on as it would have when it is begun anew, as a camera does.
+    public var canBeginAnew: Bool
 
     public init(
         id: SourceID,
         place: String,
         elements: [PlannedElement],
-        recording: Application.Recording? = nil
+        recording: Application.Recording? = nil,
+        canBeginAnew: Bool = false
     ) {
         self.id = id
         self.place = place
         self.elements = elements
         self.recording = recording
+        self.canBeginAnew = canBeginAnew
     }
 }
 
@@ -47,17 +51,21 @@ public struct PicturePlan: Hashable, Sendable {
     /// What makes the picture; the first takes all streams, on pads of its own where there are several.
     public var elements: [PlannedElement]
     public var outputs: [OutputPlan]
+    /// Whether an output that is slow leaves pictures out, since those who send them wait for nobody.
+    public var waitsForNobody: Bool
 
     public init(
         streams: [Int],
         newStreams: NewStreams = .none,
         elements: [PlannedElement],
-        outputs: [OutputPlan]
+        outputs: [OutputPlan],
+        waitsForNobody: Bool = false
     ) {
         self.streams = streams
         self.newStreams = newStreams
         self.elements = elements
         self.outputs = outputs
+        self.waitsForNobody = waitsForNobody
     }
 }
 

@@ -3,6 +3,9 @@ import WeirCore
 import WeirGStreamer
 
 extension Application.Source {
+    /// Whether its frames come in their own time, and nobody can ask it to wait.
+    var comesAsItHappens: Bool { paceAsLive || location.isCamera }
+
     /// What reads the stream.
     func elements(named name: String) -> [PlannedElement] {
         if case .scene(let options) = location { return sceneElements(options, name) }
@@ -78,6 +81,15 @@ extension Application.Location {
         case .device(let path, _, _): path
         case .images(let pattern, _): pattern
         case .scene: "scene:"
+        }
+    }
+
+    /// Whether it is a camera, or is sent as if by one.
+    var isCamera: Bool {
+        switch self {
+        case .uri(let address): StreamAddress.comesAsItHappens(address)
+        case .device: true
+        case .file, .images, .scene: false
         }
     }
 

@@ -9,7 +9,8 @@ extension StreamPlan {
             id: source.id,
             place: source.location.place,
             elements: [],
-            recording: application.recording(of: source)
+            recording: application.recording(of: source),
+            canBeginAnew: source.location.isCamera
         )
         elements += source.elements(named: "source-\(index)")
         let stages = application.stages
@@ -84,7 +85,8 @@ extension StreamPlan {
 }
 
 extension Application.Records {
-    fileprivate var location: String {
+    /// As `weirrecord` takes it.
+    var location: String {
         switch self {
         case .standardOutput: "-"
         case .file(let path): path

@@ -62,7 +62,7 @@ final class ClipSidecar {
             let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             if opened >= 0 { file = opened }
         }
-        guard let file, bytes.withUnsafeBytes({ writeWhole($0, to: file) }) else {
+        guard let file, writeWhole(bytes, to: file) else {
             failure = WeirError(.resource, "\(path) can't be written: \(String(cString: strerror(errno))).")
             return
         }

@@ -73,7 +73,7 @@ public final class StreamRecorder: Sendable {
     /// Records what goes into the decoders of `stream`, with what is known of the frames that leave by `output`.
     func attach(to stream: Bin, output: Pad) {
         EncodedTap.install(on: stream) { self.take($0) }
-        output.onMarkedFrame { self.take($0, mark: $1) }
+        output.onFrame(markedWith: .recording) { self.take($0.metadata, mark: $0.mark) }
     }
 
     // MARK: - Requests

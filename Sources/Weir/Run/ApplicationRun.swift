@@ -10,9 +10,11 @@ import WeirMessages
 ///     let run = try ApplicationRun(application)
 ///     let summary = try run.run { event in … }
 public final class ApplicationRun: Sendable {
-    private let live: LivePipeline
+    let live: LivePipeline
     private let plan: PipelinePlan
     private let performanceInterval: Int?
+    private let memoryLimit: Int?
+    private let hangTime: UInt64
     private let requests: RunRequests
     private let board = StatusBoard()
     private let planStream: RunLoop.StreamPlanner
@@ -20,21 +22,29 @@ public final class ApplicationRun: Sendable {
     private let model: LoadedModel?
     /// What streams that come and go write into.
     private let files: HeldFiles?
+    /// What keeps all that decides; nil where nothing does.
+    private let raw: RawRecorder?
 
     /// Works out and makes all elements, and loads the model.
     ///
     /// Where it `isOpen`, streams may be added and removed while it runs, it goes on without any until `finish`, and what
     /// records files hold already stays. Throws what speaks against the application before anything runs: outputs that can't
     /// be written, ports in use, missing elements, a model that can't be run. What files say is checked by
-    /// `ConfigurationReader`.
-    public convenience init(_ application: Application, isOpen: Bool = false) throws(WeirError) {
+    /// `ConfigurationReader`. With `raw` it is kept so that it can be replayed, which an open run can't be.
+    public convenience init(
+        _ application: Application,
+        isOpen: Bool = false,
+        raw: RawRecorder.Settings? = nil
+    ) throws(WeirError) {
         try Elements.register()
         if let problem = application.outputProblems().first { throw problem }
         try self.init(
             PipelinePlan(application, isOpen: isOpen),
             performanceInterval: application.performanceInterval,
+            memoryLimit: application.memoryLimit,
             modelOf: isOpen ? StreamPlan(ofAny: application) : nil,
-            files: isOpen ? HeldFiles(application.recordFiles) : nil
+            files: isOpen ? HeldFiles(application.recordFiles) : nil,
+            raw: isOpen ? nil : raw.map { settings throws(WeirError) in try RawRecorder(application, settings) }
         ) { source, number throws(WeirError) in
             try StreamPlan(application, source, number: number)
         }
@@ -43,21 +53,28 @@ public final class ApplicationRun: Sendable {
     init(
         _ plan: PipelinePlan,
         performanceInterval: Int? = nil,
+        memoryLimit: Int? = nil,
+        hangTime: UInt64 = HangWatch.usualPatience,
         modelOf stream: StreamPlan? = nil,
         files: HeldFiles? = nil,
+        raw: RawRecorder? = nil,
         planStream: @escaping RunLoop.StreamPlanner = { source, _ throws(WeirError) in
             throw WeirError(.settings, "the stream “\(source.id)” can't be added: the run was made of elements.")
         }
     ) throws(WeirError) {
         self.plan = plan
         self.performanceInterval = performanceInterval
+        self.memoryLimit = memoryLimit
+        self.hangTime = hangTime
         self.files = files
+        self.raw = raw
         self.planStream = planStream
         let model = try ModelLoading(plan.streams.first ?? stream)
         let live = try LivePipeline(plan)
         self.live = live
         requests = RunRequests { live.pipeline.post(application: "weir-request") }
         self.model = try model?.result()
+        for branch in live.branches { raw?.attach(to: branch) }
     }
 
     /// The ports that outputs of servers of Weir's own listen on, in the order of the outputs.
@@ -75,27 +92,37 @@ public final class ApplicationRun: Sendable {
     ///
     /// `onEvent` is called on the calling thread. Throws where the run can't begin; what goes wrong later is in the summary.
     public func run(onEvent: (RunEvent) -> Void = { _ in }) throws(WeirError) -> RunSummary {
-        for notice in model?.notices ?? [] { onEvent(.warning(source: nil, text: notice, count: 1)) }
+        func tell(_ event: RunEvent) {
+            raw?.note(event)
+            onEvent(event)
+        }
+        for notice in model?.notices ?? [] { tell(.warning(source: nil, text: notice, count: 1)) }
+        raw?.begin()
         var loop = RunLoop(
             live,
             plan,
             requests: requests,
             board: board,
             performanceInterval: performanceInterval,
+            memoryLimit: memoryLimit,
+            hangTime: hangTime,
+            raw: raw,
             planStream: planStream
         )
         defer { requests.close() }
         do {
-            try loop.start(onEvent)
+            try loop.start(tell)
         } catch {
             // The first sentence counts; that elements hang on top of it would only hide it.
             try? live.stop(within: Self.stoppingTime)
+            raw?.finish()
             throw error
         }
-        loop.run(onEvent)
-        loop.finishRecordings(within: Self.recordingTime, onEvent)
+        loop.run(tell)
+        loop.finishRecordings(within: Self.recordingTime, tell)
         var summary = loop.summary
         do { try live.stop(within: Self.stoppingTime) } catch { summary.failure = summary.failure ?? error }
+        raw?.finish()
         return summary
     }
 

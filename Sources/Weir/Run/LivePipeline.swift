@@ -6,6 +6,8 @@ import WeirGStreamer
 final class LivePipeline: Sendable {
     let pipeline: Pipeline
     let outlets: StreamOutlets
+    /// Where pictures go through a queue.
+    let outputs: [LiveOutput]
     private let pictures: [LivePicture]
     private let streams = Mutex(Streams())
 
@@ -18,6 +20,8 @@ final class LivePipeline: Sendable {
     private struct LiveStream {
         let branch: StreamBranch
         let links: StreamLinks
+        /// The pictures that it is in, by their places.
+        let pictures: [Int]
     }
 
     private struct LivePicture {
@@ -35,20 +39,23 @@ final class LivePipeline: Sendable {
         if plan.isOpen { pipeline.useSystemClock() }
         var outlets = StreamOutlets.Builder { [weak pipeline] in pipeline?.post(warning: $0) }
         var pictures: [LivePicture] = []
+        var watched: [LiveOutput] = []
         let branches = try plan.streams.enumerated().map { number, stream throws(WeirError) in
             try StreamBranch(stream, number: number, in: pipeline)
         }
         for (number, picture) in plan.pictures.enumerated() {
             let elements = try pipeline.addChain(picture.elements)
-            let outputs = try Self.addOutputs(of: picture, number: number, after: elements.last, in: pipeline, &outlets)
+            let outputs = try Self.addOutputs(of: picture, number: number, in: pipeline, &outlets, &watched)
+            if let last = elements.last { try Self.spread(last, to: outputs, named: "split-\(number)", in: pipeline) }
             let entries = elements.first.map { [$0] } ?? outputs
             pictures.append(LivePicture(plan: picture, entries: entries, drawn: try elements.last?.pad("src")))
         }
         self.pipeline = pipeline
         self.outlets = try StreamOutlets(outlets)
         self.pictures = pictures
+        outputs = watched
         for branch in branches {
-            try connect(branch, to: pictures.filter { $0.plan.streams.contains(branch.number) })
+            try connect(branch, to: pictures.indices.filter { pictures[$0].plan.streams.contains(branch.number) })
         }
     }
 
@@ -60,10 +67,30 @@ final class LivePipeline: Sendable {
 
     /// Makes the elements of another stream and links them; it doesn't run yet.
     func add(_ plan: StreamPlan) throws(WeirError) -> StreamBranch {
+        try add(plan, to: pictures.indices.filter { pictures[$0].plan.newStreams.contains(plan.id) })
+    }
+
+    /// Puts a stream in the place of one that hangs, which is cut off at once and stopped as far as it can be; it doesn't run
+    /// yet.
+    func replace(_ hanging: StreamBranch) throws(WeirError) -> StreamBranch {
+        guard let removed = take(hanging) else {
+            throw WeirError(.notFound, "the stream “\(hanging.plan.id)” is gone already.")
+        }
+        removed.links.cut(in: pipeline)
+        // Out of the pipeline first, which would else wait for a change of state that hangs.
+        pipeline.remove(hanging.bin)
+        runInBackground {
+            _ = hanging.bin.request(.stopped)
+            hanging.recorder?.finish(within: Self.recordingTime)
+        }
+        return try add(hanging.plan, to: removed.pictures)
+    }
+
+    private func add(_ plan: StreamPlan, to pictures: [Int]) throws(WeirError) -> StreamBranch {
         let branch = try StreamBranch(plan, number: nextNumber, in: pipeline)
         let links: StreamLinks
         do throws(WeirError) {
-            links = try connect(branch, to: pictures.filter { $0.plan.newStreams.contains(plan.id) })
+            links = try connect(branch, to: pictures)
         } catch {
             pipeline.remove(branch.bin)
             throw error
@@ -78,15 +105,25 @@ final class LivePipeline: Sendable {
 
     /// Stops a stream and takes it out; waits until its elements have stopped.
     func remove(_ branch: StreamBranch) {
-        let removed = streams.withLock { streams -> LiveStream? in
-            guard let index = streams.all.firstIndex(where: { $0.branch === branch }) else { return nil }
-            return streams.all.remove(at: index)
-        }
-        guard let removed else { return }
+        guard let removed = take(branch) else { return }
         removed.links.cut(in: pipeline)
         _ = branch.bin.request(.stopped)
         branch.recorder?.finish(within: Self.recordingTime)
         pipeline.remove(branch.bin)
+    }
+
+    /// Takes a stream off the list; nil where it isn't there.
+    private func take(_ branch: StreamBranch) -> LiveStream? {
+        streams.withLock { streams -> LiveStream? in
+            guard let index = streams.all.firstIndex(where: { $0.branch === branch }) else { return nil }
+            return streams.all.remove(at: index)
+        }
+    }
+
+    /// Whether an output keeps the frames of a stream waiting.
+    func isHeldUp(_ branch: StreamBranch) -> Bool {
+        let pictures = streams.withLock { $0.all.first { $0.branch === branch }?.pictures ?? [] }
+        return outputs.contains { pictures.contains($0.picture) && $0.holdsUp }
     }
 
     /// How long the recording of a stream that is taken out may take to be completed, in nanoseconds.
@@ -141,22 +178,22 @@ final class LivePipeline: Sendable {
     }
 
     @discardableResult
-    private func connect(_ branch: StreamBranch, to pictures: [LivePicture]) throws(WeirError) -> StreamLinks {
-        let links = try StreamLinks(branch, to: pictures.flatMap(\.entries), in: pipeline)
+    private func connect(_ branch: StreamBranch, to pictures: [Int]) throws(WeirError) -> StreamLinks {
+        let links = try StreamLinks(branch, to: pictures.flatMap { self.pictures[$0].entries }, in: pipeline)
         streams.withLock { streams in
-            streams.all.append(LiveStream(branch: branch, links: links))
+            streams.all.append(LiveStream(branch: branch, links: links, pictures: pictures))
             streams.count = max(streams.count, branch.number + 1)
         }
         return links
     }
 
-    /// Makes the outputs of a picture; those that have nothing before them are returned.
+    /// Makes the outputs of a picture; what takes the picture in each is returned.
     private static func addOutputs(
         of picture: PicturePlan,
         number: Int,
-        after last: Element?,
         in pipeline: Pipeline,
-        _ outlets: inout StreamOutlets.Builder
+        _ outlets: inout StreamOutlets.Builder,
+        _ watched: inout [LiveOutput]
     ) throws(WeirError) -> [Element] {
         var entries: [Element] = []
         for output in picture.outputs {
@@ -164,11 +201,14 @@ final class LivePipeline: Sendable {
             if let gate = elements.first(where: { $0.name == output.gate }), let sink = elements.last {
                 try outlets.add(EncodedStream(gate: gate, sink: sink), to: output.deliveries)
             }
-            if let entry = elements.first { entries.append(entry) }
+            guard let entry = elements.first else { continue }
+            entries.append(entry)
+            guard elements.count > 1, entry.factory == "queue" else { continue }
+            if picture.waitsForNobody { try entry.set("leaky", to: "downstream") }
+            let taken = try elements[1].pad("sink").countFrames()
+            watched.append(LiveOutput(place: output.place, picture: number, queue: entry, taken: taken))
         }
-        guard let last else { return entries }
-        try spread(last, to: entries, named: "split-\(number)", in: pipeline)
-        return []
+        return entries
     }
 
     /// Links one element to several, through a tee where there is more than one.

@@ -13,6 +13,13 @@ struct RunLoop {
     private let board: StatusBoard
     private var progress = ProgressMeter()
     private var performance: PerformanceMeter?
+    private var memory: MemoryGuard?
+    /// What nothing moves in for so long is taken to hang, in nanoseconds.
+    let hangTime: UInt64
+    /// What keeps the run so that it can be replayed; nil where nothing does.
+    let raw: RawRecorder?
+    var hangWatches: [Int: HangWatch] = [:]
+    var outputWatches: [Int: OutputWatch] = [:]
     private var startTime = MonotonicTime.now
     /// Works out the elements of a stream that is added, given its number.
     let planStream: StreamPlanner
@@ -28,6 +35,9 @@ struct RunLoop {
         requests: RunRequests,
         board: StatusBoard,
         performanceInterval: Int?,
+        memoryLimit: Int?,
+        hangTime: UInt64,
+        raw: RawRecorder?,
         planStream: @escaping StreamPlanner
     ) {
         self.live = live
@@ -37,6 +47,9 @@ struct RunLoop {
         bus = live.pipeline.bus
         supervisor = RunSupervisor(plan)
         performance = performanceInterval.map { PerformanceMeter(seconds: $0) }
+        memory = MemoryGuard(limit: memoryLimit)
+        self.hangTime = hangTime
+        self.raw = raw
     }
 
     /// Starts all elements; throws where one that streams share can't start.
@@ -82,6 +95,8 @@ struct RunLoop {
         let ended = Dictionary(uniqueKeysWithValues: branches.map { ($0.number, $0.hasEnded) })
         perform(supervisor.tick(ended: ended, at: now), onEvent)
         for branch in branches where ended[branch.number] == true { branch.recorder?.end() }
+        watch(branches, at: now, onEvent)
+        if let sentence = memory?.look(at: branches) { perform([supervisor.warn(sentence)], onEvent) }
         let measured = progress.measure(branches, since: startTime, at: now)
         onEvent(.progress(measured))
         if let line = performance?.line(of: branches, at: now) { onEvent(.performance(line)) }
@@ -98,7 +113,9 @@ struct RunLoop {
                     branch.number,
                     { before in
                         let rate = rates[branch.number] ?? before?.framesPerSecond ?? 0
-                        return condition.status(branch.statistics.current, framesPerSecond: rate, at: now)
+                        var status = condition.status(branch.statistics.current, framesPerSecond: rate, at: now)
+                        status.shedFrames = branch.shedder.shed
+                        return status
                     }
                 )
             }
@@ -146,6 +163,7 @@ struct RunLoop {
                 objects: counts.classCounts.map { ($0.label, $0.count) },
                 identities: counts.identities.count,
                 warnings: condition?.warnings ?? 0,
+                shedFrames: branch.shedder.shed,
                 failure: condition?.failure
             )
         }

@@ -21,6 +21,8 @@ public struct RunSummary: Sendable {
         public var identities: Int
         /// What was survived.
         public var warnings: Int
+        /// Frames that were left out since memory was short.
+        public var shedFrames: Int
         /// What ended the stream before its time; nil where nothing did.
         public var failure: WeirError?
     }

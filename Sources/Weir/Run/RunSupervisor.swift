@@ -56,6 +56,19 @@ struct RunSupervisor {
         streams[number]?.isBeingRemoved = true
     }
 
+    /// Whether a stream is to give frames.
+    func isRunning(_ number: Int) -> Bool {
+        guard deadline == nil, let stream = streams[number] else { return false }
+        return !stream.isBeingRemoved && stream.failure == nil && !stream.hasEnded
+    }
+
+    /// A stream goes on under another number.
+    mutating func replace(_ number: Int, by fresh: Int) {
+        streams[fresh] = streams[number]
+        streams[fresh]?.replacements += 1
+        streams[number] = nil
+    }
+
     mutating func forget(_ number: Int) {
         streams[number] = nil
     }
@@ -63,6 +76,8 @@ struct RunSupervisor {
     mutating func receive(_ message: BusMessage, at now: MonotonicTime) -> [Action] {
         switch message.kind {
         case .endOfStream:
+            // Taking a stream's own sink out looks like the end where the others have ended.
+            if !hasOutputs, hasReplaced { return [] }
             isOver = isOver || !isOpen || deadline != nil
             return []
         case .error(let report): return fail(stream(of: message), report, message, now)
@@ -85,6 +100,11 @@ struct RunSupervisor {
         fail(stream, "its elements can't start, and none of them says why.", now)
     }
 
+    /// What follows when an element of a stream hangs.
+    mutating func streamHangs(_ stream: Int, _ sentence: String, at now: MonotonicTime) -> [Action] {
+        fail(stream, sentence, now)
+    }
+
     /// What is due by now; `ended` says which streams have let their end out.
     mutating func tick(ended: [Int: Bool], at now: MonotonicTime) -> [Action] {
         var actions: [Action] = []
@@ -105,7 +125,7 @@ struct RunSupervisor {
             deadline = now.advanced(by: Self.finishingTime)
         }
         // Without any sink nobody tells of the end.
-        if isOpen, !hasOutputs, deadline != nil, haveAllEnded { isOver = true }
+        if isOpen || hasReplaced, !hasOutputs, deadline != nil, haveAllEnded { isOver = true }
         if let deadline, now >= deadline, !isOver {
             isOver = true
             failure = failure ?? WeirError(.library, "the outputs weren't finalised in time; files may be incomplete.")
@@ -119,13 +139,16 @@ extension RunSupervisor {
         streams.keys.contains { StreamBranch.name(of: $0) == name }
     }
 
+    /// Whether a stream was begun anew.
+    private var hasReplaced: Bool { streams.values.contains { $0.replacements > 0 } }
+
     private func stream(of message: BusMessage) -> Int? {
         streams.keys.first { message.origin.contains(StreamBranch.name(of: $0)) }
     }
 
     /// Whether a stream sent the message that is in the run no more.
     private func isOfRemovedStream(_ message: BusMessage) -> Bool {
-        guard isOpen, let name = message.origin.dropFirst().first else { return false }
+        guard let name = message.origin.dropFirst().first else { return false }
         return name.hasPrefix(StreamBranch.name(of: 0).dropLast()) && stream(of: message) == nil
     }
 
@@ -158,13 +181,22 @@ extension RunSupervisor {
     private mutating func warn(_ number: Int?, _ report: ElementReport, _ message: BusMessage) -> [Action] {
         let text = message.sentence(report)
         guard !isOfRemovedStream(message) else { return [] }
-        guard let number, let stream = streams[number] else {
-            warnings += 1
-            return [.tell(.warning(source: nil, text: text, count: warnings))]
-        }
+        guard let number else { return [warn(text)] }
+        return warn(text, of: number)
+    }
+
+    /// Tells of something that a stream survives.
+    mutating func warn(_ sentence: String, of number: Int) -> [Action] {
+        guard let stream = streams[number] else { return [] }
         let count = stream.warnings + 1
         streams[number]?.warnings = count
-        return [.tell(.warning(source: stream.plan.id, text: text, count: count))]
+        return [.tell(.warning(source: stream.plan.id, text: sentence, count: count))]
+    }
+
+    /// Tells of something that the run as a whole survives.
+    mutating func warn(_ sentence: String) -> Action {
+        warnings += 1
+        return .tell(.warning(source: nil, text: sentence, count: warnings))
     }
 
     /// Ends all streams, unless that is under way.

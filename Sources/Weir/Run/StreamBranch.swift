@@ -10,12 +10,18 @@ final class StreamBranch: Sendable {
     let number: Int
     let bin: Bin
     let statistics = StreamStatistics()
+    /// What leaves frames out where memory is short.
+    let shedder = FrameShedder()
     /// What records the stream; nil where it isn't recorded.
     let recorder: StreamRecorder?
     /// Where frames leave the stream, as the elements behind see it.
     let output: Pad
     /// Where frames leave the source.
-    private let sourceOutput: Pad
+    let sourceOutput: Pad
+    /// The elements behind the source, with the frames that went into them.
+    let stages: [Stage]
+    /// The frames that left the last element.
+    private let left: FrameCount
     /// Whether the end has gone through the output.
     private let end = Monitor(false)
 
@@ -30,7 +36,12 @@ final class StreamBranch: Sendable {
             throw WeirError(.settings, "the stream “\(plan.id)” has no elements.")
         }
         sourceOutput = try first.pad("src")
+        stages = elements.dropFirst().compactMap { element in
+            (try? element.pad("sink")).map { Stage(element, given: $0.countFrames()) }
+        }
+        sourceOutput.dropFrames { [shedder] in shedder.keepsNext() }
         let lastPad = try last.pad("src")
+        left = lastPad.countFrames()
         try bin.expose(lastPad, as: "src")
         output = try bin.pad("src")
         recorder = plan.recording.map { recording in
@@ -46,6 +57,23 @@ final class StreamBranch: Sendable {
         }
         output.onEndOfStream { [end] in end.update { $0 = true } }
     }
+
+    struct Stage: Sendable {
+        /// What to call it in sentences.
+        let title: String
+        /// Whether it writes to somebody who may let it wait.
+        let isWriter: Bool
+        let given: FrameCount
+
+        init(_ element: Element, given: FrameCount) {
+            title = "\(element.factory) (\(element.name))"
+            isWriter = ["weirrecord", "weirdump"].contains(element.factory)
+            self.given = given
+        }
+    }
+
+    /// The frames that went into each element behind the source, and those that left the last.
+    var counts: [Int] { stages.map(\.given.value) + [left.value] }
 
     /// The name of a stream's bin, by which messages from within are known.
     static func name(of number: Int) -> String { "stream-\(number)" }

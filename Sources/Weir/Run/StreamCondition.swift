@@ -6,6 +6,8 @@ struct StreamCondition {
     let plan: StreamPlan
     var warnings = 0
     var reconnects = 0
+    /// How often it was begun anew since an element of it hung.
+    var replacements = 0
     var failure: WeirError?
     var hasEnded = false
     var isBeingRemoved = false

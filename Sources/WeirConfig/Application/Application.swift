@@ -32,6 +32,8 @@ public struct Application: Hashable, Sendable {
     public var recording: Recording?
     /// Seconds between two lines of frame rates on standard output; nil for none.
     public var performanceInterval: Int?
+    /// How much memory the process may take, in bytes, beside what its control group says; nil for no bound of its own.
+    public var memoryLimit: Int?
 
     public init(
         sources: [Source] = [],
@@ -48,7 +50,8 @@ public struct Application: Hashable, Sendable {
         events: [Records] = [],
         dumps: Dumps = Dumps(),
         recording: Recording? = nil,
-        performanceInterval: Int? = nil
+        performanceInterval: Int? = nil,
+        memoryLimit: Int? = nil
     ) {
         self.sources = sources
         stages = [detect.map { Stage(model: $0) }].compactMap(\.self) + laterStages
@@ -64,6 +67,7 @@ public struct Application: Hashable, Sendable {
         self.dumps = dumps
         self.recording = recording
         self.performanceInterval = performanceInterval
+        self.memoryLimit = memoryLimit
     }
 }
 

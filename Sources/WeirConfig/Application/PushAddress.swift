@@ -46,11 +46,19 @@ public struct PushAddress: Hashable, Sendable {
     /// The address as it may stand in a log: the last part of RTMP's path is the key that lets whoever has it send.
     public static func withoutSecrets(_ address: String) -> String {
         let plain = StreamAddress.withoutSecrets(address)
-        guard PushAddress(address)?.way == .rtmp, let scheme = plain.firstRange(of: "://"),
-            let slash = plain.lastIndex(of: "/"), slash >= scheme.upperBound
-        else { return plain }
-        let parts = plain[scheme.upperBound...].split(separator: "/")
-        // Host and application alone hold no key.
-        return parts.count > 2 ? "\(plain[...slash])\(cover)" : plain
+        guard let key = key(of: plain) else { return plain }
+        return plain.dropLast(key.count) + cover
+    }
+
+    /// All of the address that must not stand in a log.
+    public static func secrets(in address: String) -> [String] {
+        StreamAddress.secrets(in: address) + (key(of: address).map { [String($0)] } ?? [])
+    }
+
+    /// Nil for what isn't RTMP's; host and application alone hold no key.
+    private static func key(of address: String) -> Substring? {
+        guard PushAddress(address)?.way == .rtmp, let scheme = address.firstRange(of: "://") else { return nil }
+        let parts = address[scheme.upperBound...].split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count > 2 && parts.last?.isEmpty == false ? parts.last : nil
     }
 }

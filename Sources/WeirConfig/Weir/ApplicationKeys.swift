@@ -8,7 +8,7 @@ enum ApplicationKeys {
         keys: [
             sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, record,
             kitti,
-            performance,
+            performance, memory,
         ]
     )
 
@@ -181,5 +181,14 @@ enum ApplicationKeys {
         default: "no such lines",
         "Seconds between two lines of frame rates on standard output.",
         set: { $0.application.performanceInterval = $1 }
+    )
+
+    private static let memory = Key<Draft>.text(
+        "memory",
+        ByteCount.shape,
+        default: "what the process's control group allows",
+        "How much memory the process may take; beyond it frames are left out.",
+        parse: ByteCount.parse,
+        set: { $0.application.memoryLimit = $1 }
     )
 }

@@ -46,6 +46,7 @@ struct WeirFileWriter {
         map.add("record", application.recording.map(recording))
         if application.dumps != standard.dumps { map.add("kitti", dumps(application.dumps)) }
         map.add("performance-interval-seconds", application.performanceInterval.map(YAMLText.number))
+        map.add("memory", application.memoryLimit.map { .plain(ByteCount.text($0)) })
         return map.value
     }
 

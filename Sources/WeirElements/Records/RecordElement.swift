@@ -47,7 +47,7 @@ struct RecordElement: Filter {
         case .frames: encoder.append(metadata, to: &line)
         case .events: encoder.append(eventsOf: metadata, to: &line)
         }
-        if !line.isEmpty { try file?.write(line) }
+        if !line.isEmpty { try file?.write(line, of: metadata.source) }
     }
 
     mutating func process(closing metadata: FrameMetadata, _ settings: Settings) throws(WeirError) {

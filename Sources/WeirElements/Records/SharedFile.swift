@@ -14,6 +14,8 @@ final class SharedFile: Sendable {
     private let descriptor: Int32
     /// One write at a time, so that lines don't mingle.
     private let turn = Mutex(())
+    /// Whose turn it is, where that matters.
+    private let order: AccessOrder?
 
     /// The file at `path`, emptied by the first who asks for it; `-` is standard output.
     ///
@@ -35,6 +37,7 @@ final class SharedFile: Sendable {
     private init(_ path: String, _ descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
+        order = AccessOrder.of(.file(path))
     }
 
     private static func descriptor(of path: String, keeping: Bool) throws(WeirError) -> Int32 {
@@ -53,10 +56,15 @@ final class SharedFile: Sendable {
         }
     }
 
-    /// Appends whole lines; throws where the disk is full or the reader has gone.
-    func write(_ lines: [UInt8]) throws(WeirError) {
-        let isWritten = turn.withLock { _ in lines.withUnsafeBytes { writeWhole($0, to: descriptor) } }
+    /// Appends whole lines, of a stream where its turn matters; throws where the disk is full or the reader has gone.
+    func write(_ lines: [UInt8], of stream: SourceID? = nil) throws(WeirError) {
+        let isWritten =
+            if let order, let stream { order.use(.file(path), by: stream) { append(lines) } } else { append(lines) }
         guard isWritten else { throw SharedFile.failure(path) }
+    }
+
+    private func append(_ lines: [UInt8]) -> Bool {
+        turn.withLock { _ in writeWhole(lines, to: descriptor) }
     }
 
     private static func failure(_ path: String) -> WeirError {

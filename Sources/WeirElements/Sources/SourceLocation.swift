@@ -41,7 +41,7 @@ enum SourceLocation: Equatable {
     /// Whether it can't be but live: cameras, and protocols that nobody sends files by.
     var comesAsItHappens: Bool {
         guard case .address(let address) = self else { return isLive }
-        return SourceLocation.liveSchemes.contains { address.hasPrefix($0) }
+        return StreamAddress.comesAsItHappens(address)
     }
 
     /// Whether it may break and be made again.
@@ -60,8 +60,6 @@ enum SourceLocation: Equatable {
         guard case .address(let address) = self else { return isLive }
         return comesAsItHappens && !address.hasPrefix("rtmp")
     }
-
-    private static let liveSchemes = ["rtsp", "rtmp", "srt", "udp", "rtp", "rist"]
 
     /// Whether a server sends the stream by the Real-Time Streaming Protocol, RFC 7826.
     static func isRTSP(_ address: String) -> Bool { address.hasPrefix("rtsp") }

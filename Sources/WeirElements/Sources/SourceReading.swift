@@ -97,7 +97,7 @@ struct SourceReading: Sendable {
     ///
     /// Streams run side by side as it is. Threads of a decoder's own hold back a frame each, keep pictures in memory, and
     /// cost a tenth more processor time (1080p H.265).
-    private static let useOneThread: @Sendable (Element) -> Void = { element in
+    static let useOneThread: @Sendable (Element) -> Void = { element in
         guard element.factory.hasPrefix("avdec_"), element.hasProperty("max-threads") else { return }
         // The property is there and takes this number, so setting it can't fail.
         try? element.set("max-threads", to: .integer(1))

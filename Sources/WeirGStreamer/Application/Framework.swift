@@ -10,6 +10,13 @@ public enum Framework {
         if let failure { throw failure }
     }
 
+    /// Such as `1.22.0`.
+    public static var version: String {
+        var (major, minor, micro, nano): (guint, guint, guint, guint) = (0, 0, 0, 0)
+        gst_version(&major, &minor, &micro, &nano)
+        return "\(major).\(minor).\(micro)"
+    }
+
     /// Whether an element of this factory can be made.
     public static func has(_ factory: String) -> Bool {
         guard let found = gst_element_factory_find(factory) else { return false }

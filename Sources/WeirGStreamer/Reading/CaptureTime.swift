@@ -23,4 +23,10 @@ struct CaptureTimes: @unchecked Sendable {
         let time = UInt64(meta.pointee.timestamp)
         return time >= epoch + leastBelieved && time < UInt64(Int64.max) ? time - epoch : nil
     }
+
+    /// Says when a frame was taken, in nanoseconds since 1970, on a buffer that is writable.
+    static func put(_ time: UInt64, on buffer: UnsafeMutablePointer<GstBuffer>) {
+        let ntp = GstClockTime(time.addingReportingOverflow(epoch).partialValue)
+        gst_buffer_add_reference_timestamp_meta(buffer, format.caps, ntp, cweir_clock_time_none)
+    }
 }

@@ -5,6 +5,8 @@ public final class EncodedPacket: @unchecked Sendable {
     // Safe to share: a buffer that others hold too is never changed.
     let buffer: UnsafeMutablePointer<GstBuffer>
     public let format: EncodedFormat
+    /// The factory of the decoder that it goes to.
+    public let decoder: String
     /// Times of the stream itself in nanoseconds; nil where it doesn't tell them.
     public let presentationTime: Int64?
     public let decodeTime: Int64?
@@ -17,6 +19,7 @@ public final class EncodedPacket: @unchecked Sendable {
         _ buffer: UnsafeMutablePointer<GstBuffer>,
         format: EncodedFormat,
         in segment: GstSegment,
+        decoder: String,
         isRestart: Bool
     ) {
         let isShared = (0..<gst_buffer_n_memory(buffer)).allSatisfy { index in
@@ -24,6 +27,7 @@ public final class EncodedPacket: @unchecked Sendable {
         }
         self.buffer = isShared ? cweir_buffer_ref(buffer) : gst_buffer_copy_deep(buffer)
         self.format = format
+        self.decoder = decoder
         self.isRestart = isRestart
         presentationTime = runningTime(of: buffer.pointee.pts, in: segment)
         decodeTime = runningTime(of: buffer.pointee.dts, in: segment)
@@ -39,6 +43,9 @@ public final class EncodedPacket: @unchecked Sendable {
 
     /// Whether decoding can begin here.
     public var isKeyFrame: Bool { cweir_buffer_is_key_frame(buffer) != 0 }
+
+    /// A copy of its bytes, and all else that decoders go by.
+    public var content: PacketContent { PacketContent(buffer) }
 }
 
 /// How the packets of a stream are encoded; another one where that changes, or where the stream was connected anew.
@@ -57,6 +64,9 @@ public final class EncodedFormat: @unchecked Sendable {
     deinit {
         cweir_caps_unref(caps)
     }
+
+    /// All of it, as GStreamer writes it.
+    public var text: String { taken(gst_caps_to_string(caps)) ?? "" }
 
     /// Such as `video/x-h264`.
     public var type: String {

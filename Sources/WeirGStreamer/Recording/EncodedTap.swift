@@ -13,16 +13,21 @@ public final class EncodedTap: Sendable {
     }
 
     private let state = Mutex(State())
+    fileprivate let mark: PacketMark
     private let take: @Sendable (EncodedPacket) -> Int64
 
     /// Watches the decoders that come to be within `bin`.
     ///
-    /// `take` is called on the streaming threads with each packet; what it returns, in nanoseconds, marks the frame.
-    public static func install(on bin: Bin, take: @escaping @Sendable (EncodedPacket) -> Int64) {
-        let tap = EncodedTap(take)
+    /// `take` is called on the streaming threads with each packet; what it returns marks the frame.
+    public static func install(
+        on bin: Bin,
+        markingWith mark: PacketMark = .recording,
+        take: @escaping @Sendable (EncodedPacket) -> Int64
+    ) {
+        let tap = EncodedTap(mark, take)
         bin.onDescendantAdded { element in
             guard element.decodesPictures, let pad = try? element.pad("sink") else { return }
-            let place = TapPlace(tap)
+            let place = TapPlace(tap, element.factory)
             pad.addProbe(for: [.buffers, .events, .flushes]) { passage in
                 if let event = passage.event { place.take(event) } else { place.take(passage) }
                 return GST_PAD_PROBE_OK
@@ -30,7 +35,8 @@ public final class EncodedTap: Sendable {
         }
     }
 
-    private init(_ take: @escaping @Sendable (EncodedPacket) -> Int64) {
+    private init(_ mark: PacketMark, _ take: @escaping @Sendable (EncodedPacket) -> Int64) {
+        self.mark = mark
         self.take = take
     }
 
@@ -62,10 +68,12 @@ private final class TapPlace: Sendable {
     }
 
     private let tap: EncodedTap
+    private let decoder: String
     private let state = Monitor(State())
 
-    init(_ tap: EncodedTap) {
+    init(_ tap: EncodedTap, _ decoder: String) {
         self.tap = tap
+        self.decoder = decoder
     }
 
     func take(_ event: UnsafeMutablePointer<GstEvent>) {
@@ -86,7 +94,7 @@ private final class TapPlace: Sendable {
 
     func take(_ passage: Passage) {
         // What a decoder within a decoder gets was taken before.
-        guard let given = passage.buffer, recordingMark(of: given) == nil else { return }
+        guard let given = passage.buffer, tap.mark.read(given) == nil else { return }
         let isNewPlace = tap.enter(self)
         let taken = state.update { state -> (format: EncodedFormat, segment: GstSegment, isRestart: Bool)? in
             guard let format = state.format else { return nil }
@@ -94,9 +102,15 @@ private final class TapPlace: Sendable {
             return (format, state.segment, state.isRestart || isNewPlace)
         }
         guard let taken else { return }
-        let packet = EncodedPacket(given, format: taken.format, in: taken.segment, isRestart: taken.isRestart)
+        let packet = EncodedPacket(
+            given,
+            format: taken.format,
+            in: taken.segment,
+            decoder: decoder,
+            isRestart: taken.isRestart
+        )
         let time = tap.give(packet)
         // Where the packet is kept this makes another buffer of the same bytes.
-        if let buffer = passage.makeBufferWritable() { mark(buffer, time) }
+        if let buffer = passage.makeBufferWritable() { tap.mark.put(time, on: buffer) }
     }
 }

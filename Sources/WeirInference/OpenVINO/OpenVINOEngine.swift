@@ -26,6 +26,14 @@ public final class OpenVINOEngine: InferenceEngine, @unchecked Sendable {
         }
     }
 
+    /// The library's own words for it, such as `2026.0.0-…`.
+    public static var version: String {
+        var version = ov_version_t()
+        guard ov_get_openvino_version(&version) == OK else { return "unknown" }
+        defer { ov_version_free(&version) }
+        return version.buildNumber.map { String(cString: $0) } ?? "unknown"
+    }
+
     public var devices: [String] {
         var list = ov_available_devices_t()
         guard ov_core_get_available_devices(core.pointer, &list) == OK else { return [] }

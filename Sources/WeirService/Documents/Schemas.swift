@@ -66,6 +66,7 @@ enum Schemas {
         ("inferred", whole("Of those, the ones that the model has seen."), true),
         ("fps", number("Frames a second over the last interval."), true),
         ("warnings", whole("What was survived."), true),
+        ("shed", whole("Frames that were left out since memory was short."), true),
         ("reconnects", whole("How often its camera or server was tried again."), true),
         ("identities", whole("Identities that the tracker gave."), true),
         (

@@ -11,6 +11,9 @@ enum StreamMetrics {
                 Double($0.inferredFrames)
             },
             family("warnings_total", .counter, "What was survived.", streams) { Double($0.warnings) },
+            family("shed_total", .counter, "Frames that were left out since memory was short.", streams) {
+                Double($0.shedFrames)
+            },
             family("reconnects_total", .counter, "How often its camera or server was tried again.", streams) {
                 Double($0.reconnects)
             },

@@ -14,6 +14,7 @@ extension StreamStatus {
             ("inferred", .integer(inferredFrames)),
             ("fps", .number((framesPerSecond * 100).rounded() / 100)),
             ("warnings", .integer(warnings)),
+            ("shed", .integer(shedFrames)),
             ("reconnects", .integer(reconnects)),
             ("identities", .integer(identities)),
             (

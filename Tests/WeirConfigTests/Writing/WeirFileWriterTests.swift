@@ -380,7 +380,8 @@ import WeirCore
             mot: "/site/kitti",
             pictureSize: Size(width: 640, height: 480)
         ),
-        performanceInterval: 5
+        performanceInterval: 5,
+        memoryLimit: 2_000_000_000
     )
 
     @Test func everythingThatCanBeSaidIsReadAgain() {
