@@ -48,7 +48,9 @@ extension PipelinePlan {
                         newStreams: new,
                         elements: elements,
                         outputs: [plan],
-                        waitsForNobody: shown.contains { application.sources[$0].comesAsItHappens }
+                        // A file that is read as fast as it can be would lose most of its pictures.
+                        waitsForNobody: !shown.isEmpty
+                            && shown.allSatisfy { application.sources[$0].comesAsItHappens }
                     )
                 )
             }
