@@ -123,10 +123,20 @@ import WeirTestKit
             )
             let frames = read.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
             #expect(frames.count == 60, "\(read.errors)")
-            let found = try launch(
-                "uridecodebin uri=\(address) ! identity eos-after=30 ! fakesink"
-            )
-            #expect(found.status == 0, "\(found.errors)")
+            // GStreamer's player goes on until it is stopped: the stream has no end.
+            let folder = try TemporaryFolder()
+            let pictures =
+                "uridecodebin uri=\(address) ! videoconvert ! jpegenc ! multifilesink location=\(folder.path)/%d.jpg"
+            let last = "\(folder.path)/30.jpg"
+            let found = try ProgramRun(
+                "/usr/bin/gst-launch-1.0",
+                ["-q"] + pictures.split(separator: " ").map(String.init)
+            ) {
+                player in
+                while player.isRunning, !FileManager.default.fileExists(atPath: last) { usleep(20_000) }
+                player.kill(SIGKILL)
+            }
+            #expect(FileManager.default.fileExists(atPath: last), "\(found.errors)")
         }
     }
 

@@ -45,6 +45,9 @@ struct ReadmeTests {
     func launchLinesRun(_ path: String) throws {
         let lines = try Page(path).commands("gst-launch-1.0 ")
         #expect(!lines.isEmpty)
+        // What was kept of an earlier run.
+        let isReplay = lines.contains { $0.contains("recording=kept/") }
+        if isReplay { _ = try expectSuccess("weir run --input street.mp4 --records out.jsonl --raw kept") }
         for line in lines { _ = try expectSuccess(replaced(line)) }
     }
 
