@@ -25,12 +25,22 @@ import WeirTestKit
         return run.status == 0 ? nil : run.errors
     }
 
+    /// The same for what must come: a client whom a busy machine has kept waiting for too long comes again, as people do.
+    private func readPatiently(_ address: String, _ settings: String = "protocols=tcp") throws -> String? {
+        for _ in 0..<Self.patience {
+            if try read(address, settings) == nil { return nil }
+        }
+        return try read(address, settings)
+    }
+
+    private static let patience = 2
+
     @Test func mountsShareAPortAndAnEncoder() throws {
         let summary = try StreamingRun.running([Self.mount("/one"), Self.mount("/two")]) { run in
             #expect(run.port(0) == run.port(1))
             try run.waitForFrames(10)
             #expect(run.run.outputs.map(\.encodedFrames) == [0, 0], "nobody has watched yet")
-            for path in ["one", "two"] { #expect(try read("rtsp://127.0.0.1:\(run.port(0))/\(path)") == nil) }
+            for path in ["one", "two"] { #expect(try readPatiently("rtsp://127.0.0.1:\(run.port(0))/\(path)") == nil) }
             let left = try run.wait { $0.allSatisfy { $0.watchers == 0 } }
             #expect(left[0].encodedFrames == left[1].encodedFrames)
             try run.waitForFrames(25)
@@ -47,7 +57,8 @@ import WeirTestKit
         let serving = Output.Serving(users: "file:\(users)", authentication: way)
         _ = try StreamingRun.running([Self.mount("/street", serving)]) { run in
             let address = "rtsp://127.0.0.1:\(run.port(0))/street"
-            #expect(try read(address, "protocols=tcp user-id=ann user-pw=s3cret") == nil)
+            let problem = try readPatiently(address, "protocols=tcp user-id=ann user-pw=s3cret")
+            #expect(problem == nil)
             for wrong in ["", "user-id=ann user-pw=other", "user-id=eve user-pw=s3cret"] {
                 let problem = try #require(try read(address, "protocols=tcp \(wrong)"), "\(wrong)")
                 #expect(problem.contains("Unauthorized") || problem.contains("Not authorized"), "\(problem)")
@@ -83,7 +94,8 @@ import WeirTestKit
             try run.waitForFrames(1)
             let address = "rtsps://127.0.0.1:\(run.port(0))/street"
             let user = hasUsers ? "user-id=ann user-pw=s3cret" : ""
-            #expect(try read(address, "tls-validation-flags=0 \(user)") == nil)
+            let problem = try readPatiently(address, "tls-validation-flags=0 \(user)")
+            #expect(problem == nil)
             #expect(try read(address, user) != nil, "nobody vouches for the certificate")
             #expect(try read("rtsp://127.0.0.1:\(run.port(0))/street", "protocols=tcp \(user)") != nil)
             if hasUsers { #expect(try read(address, "tls-validation-flags=0") != nil) }
