@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos chaos-camera fuzz format install clean help
+.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos chaos-broker chaos-camera fuzz format install clean help
 
 setup:
 	@scripts/setup
@@ -17,6 +17,7 @@ check: setup
 	@scripts/check
 
 test: check build
+	@scripts/setup --tests
 	@scripts/test
 
 demo: build
@@ -56,6 +57,15 @@ soak: build
 chaos: build
 	@WEIR_SEED=$(or $(SEED),11) WEIR_OPERATIONS=$(or $(OPERATIONS),2000) scripts/test --filter OpenRunTests/others
 
+# Independent clients of the brokers count what arrives; the test of a cut network needs root.
+BROKERS := .build/brokers
+
+chaos-broker: build
+	@test -x "$(BROKERS)/bin/python" || { python3 -m venv "$(BROKERS)" && \
+		"$(BROKERS)/bin/pip" install --quiet --requirement toolkit/requirements-brokers.txt; }
+	@scripts/setup --tests
+	@"$(BROKERS)/bin/python" scripts/chaos-broker $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(ONLY),--brokers $(ONLY))
+
 chaos-camera: build
 	@scripts/chaos-camera --seed $(or $(SEED),1) --rounds $(or $(ROUNDS),10)
 
@@ -81,6 +91,7 @@ help:
 	@echo 'make rest                a running service held against its own document, by schemathesis (EXAMPLES=50)'
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'
 	@echo 'make chaos               adds and removes streams while others run (SEED=n OPERATIONS=n)'
+	@echo 'make chaos-broker        brokers and what publishes to them killed, stopped, cut off; counts what arrives (MESSAGES=n ONLY=mqtt,…)'
 	@echo 'make chaos-camera        a camera that goes and comes back, in a network of its own (SEED=n ROUNDS=n)'
 	@echo 'make fuzz                damages configurations and reads them (SEED=n CASES=n)'
 	@echo 'make format              formats the Swift sources'

@@ -36,6 +36,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -52,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
         // C doors: a module map and a header of inline helpers each.
@@ -63,11 +65,19 @@ let package = Package(
         .systemLibrary(name: "CWeirYUV"),
         .systemLibrary(name: "CWeirPixels"),
         .systemLibrary(name: "CWeirPango", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CWeirTurboJPEG"),
         .systemLibrary(name: "CWeirOpenVINO"),
         .systemLibrary(name: "CWeirONNXRuntime"),
         .systemLibrary(name: "CWeirSystem"),
         .systemLibrary(name: "CWeirDecoder"),
         .systemLibrary(name: "CWeirCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CWeirGLib", pkgConfig: "glib-2.0"),
+        .systemLibrary(name: "CWeirKafka", pkgConfig: "rdkafka"),
+        .systemLibrary(name: "CWeirMosquitto", pkgConfig: "libmosquitto"),
+        .systemLibrary(name: "CWeirRabbitMQ", pkgConfig: "librabbitmq"),
+        .systemLibrary(name: "CWeirRedis", pkgConfig: "hiredis"),
+        .systemLibrary(name: "CWeirNATS"),
+        .systemLibrary(name: "CWeirOpenSSL", pkgConfig: "openssl"),
 
         // Pure Swift.
         .target(name: "WeirCore"),
@@ -76,14 +86,17 @@ let package = Package(
         .target(name: "WeirAnalytics", dependencies: ["WeirCore"]),
         .target(name: "WeirCascade", dependencies: ["WeirCore"]),
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
-        .target(name: "WeirMessages", dependencies: ["WeirCore"]),
+        .target(name: "WeirMessages", dependencies: ["WeirCore", protobuf]),
         .target(name: "WeirRecording", dependencies: ["WeirCore"]),
         .target(name: "WeirStreaming", dependencies: ["WeirCore"]),
         .target(name: "WeirConfig", dependencies: ["WeirCore", yams]),
 
         // Adapters: one library each.
         .target(name: "WeirGStreamer", dependencies: ["WeirCore", "CWeirGStreamer"]),
-        .target(name: "WeirImaging", dependencies: ["WeirCore", "CWeirYUV", "CWeirPixels", "CWeirPango"]),
+        .target(
+            name: "WeirImaging",
+            dependencies: ["WeirCore", "CWeirYUV", "CWeirPixels", "CWeirPango", "CWeirTurboJPEG"]
+        ),
         .target(
             name: "WeirInference",
             dependencies: [
@@ -92,6 +105,19 @@ let package = Package(
             linkerSettings: engineLinking
         ),
         .target(name: "WeirDownload", dependencies: ["WeirCore", "CWeirCurl"]),
+        .target(name: "WeirDatabase", dependencies: ["WeirCore", grdb]),
+
+        .target(
+            name: "WeirBrokers",
+            dependencies: [
+                "WeirCore", "CWeirCurl", "CWeirGLib", "CWeirKafka", "CWeirMosquitto", "CWeirRabbitMQ", "CWeirRedis",
+                "CWeirNATS",
+                "CWeirOpenSSL",
+            ]
+        ),
+
+        // What is kept on the disk until a broker has it.
+        .target(name: "WeirOutbox", dependencies: ["WeirCore", "WeirDatabase", grdb]),
 
         // Glue, elements, product, front doors.
         .target(name: "WeirElementKit", dependencies: ["WeirCore", "WeirGStreamer"]),
@@ -99,20 +125,25 @@ let package = Package(
             name: "WeirElements",
             dependencies: [
                 "WeirElementKit", "WeirConfig", "WeirDecoding", "WeirTracking", "WeirAnalytics", "WeirCascade",
-                "WeirScene", "WeirMessages", "WeirRecording", "WeirImaging",
-                "WeirInference",
+                "WeirScene", "WeirMessages", "WeirRecording", "WeirImaging", "WeirInference", "WeirBrokers",
+                "WeirOutbox",
             ]
         ),
         .target(
             name: "Weir",
             dependencies: [
                 "WeirConfig", "WeirCascade", "WeirMessages", "WeirRecording", "WeirStreaming", "WeirDecoding",
-                "WeirImaging", "WeirInference", "WeirGStreamer", "WeirDownload", "WeirElements", "CWeirRTSPServer",
+                "WeirImaging", "WeirInference", "WeirGStreamer", "WeirDownload", "WeirElements", "WeirOutbox",
+                "WeirBrokers", "CWeirRTSPServer",
             ]
         ),
         .target(
             name: "WeirService",
-            dependencies: ["Weir", "WeirConfig", "WeirGStreamer", hummingbird, hummingbirdTLS, logging, metrics, grdb]
+            dependencies: [
+                "Weir", "WeirConfig", "WeirGStreamer", "WeirDatabase", "WeirOutbox", hummingbird, hummingbirdTLS,
+                logging, metrics,
+                grdb,
+            ]
         ),
         .target(name: "CWeirPlugin", dependencies: ["CWeirGStreamer"]),
         .target(name: "WeirPlugin", dependencies: ["WeirElements", "CWeirPlugin"], linkerSettings: selfContained),
@@ -124,6 +155,11 @@ let package = Package(
         ),
 
         // Tests.
+        .executableTarget(
+            name: "publish-load",
+            dependencies: ["WeirBrokers", "WeirConfig", "WeirOutbox", argumentParser],
+            path: "Tests/PublishLoad"
+        ),
         .target(
             name: "WeirTestKit",
             dependencies: ["WeirCore", "WeirElements", "CWeirRTSPServer"],
@@ -135,16 +171,18 @@ let package = Package(
         .testTarget(name: "WeirAnalyticsTests", dependencies: ["WeirAnalytics", "WeirScene"]),
         .testTarget(name: "WeirCascadeTests", dependencies: ["WeirCascade"]),
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
-        .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages"]),
+        .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages", protobuf]),
         .testTarget(name: "WeirRecordingTests", dependencies: ["WeirRecording"]),
         .testTarget(name: "WeirStreamingTests", dependencies: ["WeirStreaming"]),
+        .testTarget(name: "WeirBrokersTests", dependencies: ["WeirBrokers", "WeirTestKit", "CWeirKafka", "CWeirNATS"]),
+        .testTarget(name: "WeirOutboxTests", dependencies: ["WeirOutbox", "WeirTestKit"]),
         .testTarget(name: "WeirConfigTests", dependencies: ["WeirConfig"]),
-        .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging"]),
+        .testTarget(name: "WeirImagingTests", dependencies: ["WeirImaging", "CWeirTurboJPEG"]),
         .testTarget(name: "WeirInferenceTests", dependencies: ["WeirInference", "WeirTestKit"]),
         .testTarget(name: "WeirElementsTests", dependencies: ["WeirElements", "WeirTestKit", "CWeirSystem"]),
         .testTarget(
             name: "WeirTests",
-            dependencies: ["Weir", "WeirDownload", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]
+            dependencies: ["Weir", "WeirBrokers", "WeirDownload", "WeirTestKit", "CWeirSystem", "CWeirGStreamer"]
         ),
         .testTarget(name: "WeirServiceTests", dependencies: ["WeirService", "WeirDownload", "WeirTestKit"]),
     ],

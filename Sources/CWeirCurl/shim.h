@@ -46,3 +46,16 @@ static inline CURLcode cweir_curl_set_header_writer(CURL *curl, cweir_curl_write
 static inline CURLcode cweir_curl_set_bytes(CURL *curl, CURLoption option, const unsigned char *bytes) {
     return curl_easy_setopt(curl, option, bytes);
 }
+
+static inline CURLcode cweir_curl_set_discarder(CURL *curl, cweir_curl_writer writer) {
+    return curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, writer);
+}
+
+static inline CURLcode cweir_curl_set_error_buffer(CURL *curl, char *buffer) {
+    return curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, buffer);
+}
+
+/// Seconds that the server asks to be left alone for; 0 where it doesn't.
+static inline CURLcode cweir_curl_retry_after(CURL *curl, curl_off_t *seconds) {
+    return curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, seconds);
+}

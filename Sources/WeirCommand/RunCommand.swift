@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Weir
 import WeirConfig
 import WeirCore
@@ -44,6 +45,12 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Where records go, a line of JSON a frame: a file, or - for standard output.")
     var records: [String] = []
 
+    @Option(
+        help:
+            "Where messages go: an entry of publish: in Weir's files, such as \"{ mqtt: 127.0.0.1:1883, topic: street }\"."
+    )
+    var publish: [String] = []
+
     @Option(help: "The least confidence of an object, 0 to 1.")
     var threshold: Float?
 
@@ -87,6 +94,10 @@ struct RunCommand: ParsableCommand {
                 throw WeirError(.settings, "--threshold needs a model; give one with --model.")
             }
             application.detect?.threshold = threshold
+        }
+        let folder = FileManager.default.currentDirectoryPath
+        for text in publish {
+            application.publications.append(try PublicationText.publication(from: text, workingFolder: folder))
         }
         if let memory { application.memoryLimit = ByteCount.parse(memory) }
         let kept = raw.map { RawRecorder.Settings(folder: $0, mostBytes: rawSize.flatMap(ByteCount.parse)) }

@@ -18,6 +18,7 @@ final class Serving: Sendable {
 
     private let run: ApplicationRun
     private let service: RESTService
+    private let commands: CommandListeners
     private let life = ServiceLife()
     private let logger: Logger
     private let ending: Monitor<Ending?>
@@ -49,6 +50,7 @@ final class Serving: Sendable {
             logger: logger,
             onQuit: { ending.update { $0 = $0 ?? .asked } }
         )
+        commands = try CommandListeners(application.commands, service.commandTarget) { logger.warning("\($0)") }
         self.logger = logger
         self.ending = ending
     }
@@ -117,6 +119,7 @@ final class Serving: Sendable {
         logger.notice("stopping")
         let deadline = MonotonicTime.now.advanced(by: Self.stoppingTime)
         Task { [service] in await service.stop() }
+        runInBackground { [commands] in commands.end() }
         run.finish()
         let result = outcome.wait(until: deadline) { $0 }
         let lastAnswer = min(deadline, MonotonicTime.now.advanced(by: Self.answeringTime))

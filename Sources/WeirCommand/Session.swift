@@ -10,7 +10,10 @@ struct Session {
     ///
     /// Throws where the run is refused; failures while it runs are in the summary, and have been told.
     func run(_ application: Application, raw: RawRecorder.Settings? = nil) throws(WeirError) -> RunSummary {
-        let run = try ApplicationRun(application, raw: raw)
+        // One that takes commands may be given streams, and runs until it is told to end.
+        let run = try ApplicationRun(application, isOpen: !application.commands.isEmpty, raw: raw)
+        let commands = try CommandListeners(application.commands, run) { Console.warning($0) }
+        defer { commands.end() }
         let signals = StopSignals { run.finish() }
         var reporter = ProgressReporter(quiet: quiet)
         let summary = try withExtendedLifetime(signals) { () throws(WeirError) in

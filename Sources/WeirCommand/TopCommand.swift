@@ -1,10 +1,6 @@
 import ArgumentParser
-import FoundationEssentials
 import Glibc
-import Weir
-import WeirConfig
 import WeirCore
-import WeirDownload
 
 /// `weir top`.
 struct TopCommand: ParsableCommand {
@@ -40,8 +36,9 @@ struct TopCommand: ParsableCommand {
     }
 
     private func picture() throws(WeirError) -> String {
-        let list: StreamList = try fetch("/api/v1/streams")
-        let application: ServiceSummary = try fetch("/api/v1/application")
+        let client = ServiceClient(address: address, trust: trust)
+        let list: StreamList = try client.fetch("/api/v1/streams")
+        let application: ServiceSummary = try client.fetch("/api/v1/application")
         let heads = [
             "stream", "state", "fps", "frames", "inferred", "identities", "warnings", "shed", "reconnects", "place",
         ]
@@ -50,36 +47,11 @@ struct TopCommand: ParsableCommand {
                 stream.id, stream.state, decimal(stream.fps), "\(stream.frames)", "\(stream.inferred)",
                 "\(stream.identities)", "\(stream.warnings)", "\(stream.shed)", "\(stream.reconnects)",
                 stream.reason ?? stream.place,
-            ].map(Self.printable)
+            ].map(\.printable)
         }
         let fps = list.streams.reduce(0) { $0 + $1.fps }
         return "weir \(application.version)  \(application.condition)  up \(Int(application.uptime)) s  "
             + "streams \(rows.count)  \(decimal(fps)) fps\n\n" + TextTable(rows: [heads] + rows, endsInWords: true).text
-    }
-
-    /// What a terminal would take for a command is not passed on.
-    private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-    }
-
-    private func fetch<Document: Decodable>(_ path: String) throws(WeirError) -> Document {
-        let base = address.hasSuffix("/") ? String(address.dropLast()) : address
-        let token = getenv("WEIR_TOKEN").map { String(cString: $0) }
-        let answer = try WebRequest(
-            "GET",
-            base + path,
-            headers: token.map { ["Authorization": "Bearer \($0)"] } ?? [:],
-            trustedCertificates: trust
-        ).send()
-        let body = Data(answer.body)
-        guard answer.status == 200 else {
-            let problem = try? JSONDecoder().decode(ProblemSummary.self, from: body)
-            throw WeirError(.resource, "\(base) answers \(answer.status): \(problem?.detail ?? "it says no more.")")
-        }
-        guard let document = try? JSONDecoder().decode(Document.self, from: body) else {
-            throw WeirError(.resource, "\(base) answers, but not as a service of Weir does.")
-        }
-        return document
     }
 }
 
@@ -106,8 +78,4 @@ private struct ServiceSummary: Decodable {
     let version: String
     let condition: String
     let uptime: Double
-}
-
-private struct ProblemSummary: Decodable {
-    let detail: String
 }

@@ -16,7 +16,7 @@ struct WeirCommand: ParsableCommand {
         version: weirVersion,
         subcommands: [
             RunCommand.self, ReplayCommand.self, ReportCommand.self, ServeCommand.self, TopCommand.self,
-            CheckCommand.self, ConvertCommand.self,
+            EventsCommand.self, PublishCommand.self, CheckCommand.self, ConvertCommand.self,
             DemoCommand.self, SceneCommand.self,
             TrackCommand.self, EvaluateCommand.self, TuneCommand.self, InspectCommand.self, VerifyCommand.self,
             QuantizeCommand.self, ModelCommand.self,

@@ -76,6 +76,7 @@ public struct ConfigurationReader: Sendable {
         var draft = draft
         AnalyticsAssembly(reading: reading).assemble(&draft)
         OutputAssembly(reading: reading).assemble(&draft)
+        MessagingAssembly().assemble(&draft)
         ApplicationCheck(draft: draft, reading: reading, place: place).run()
         return reading.report(draft.application)
     }

@@ -14,6 +14,7 @@ public func registerElements(in plugin: OpaquePointer?) -> Bool {
         register(OSDElement.self, in: plugin),
         register(TilerElement.self, in: plugin),
         register(RecordElement.self, in: plugin),
+        register(PublishElement.self, in: plugin),
         register(DumpElement.self, in: plugin),
     ]
     return results.allSatisfy { $0 }

@@ -6,15 +6,7 @@ extension [UInt8] {
     /// `nanoseconds` are counted from 1970; what is less than a millisecond is left out, as clocks do.
     mutating func append(moment nanoseconds: UInt64) {
         let milliseconds = nanoseconds / 1_000_000
-        let calendar = CalendarTime(unixSeconds: Int(milliseconds / 1000))
-        append(integer: UInt64(clamping: calendar.year), minimumDigits: 4)
-        for (separator, number) in [
-            ("-", calendar.month), ("-", calendar.day), ("T", calendar.hour), (":", calendar.minute),
-            (":", calendar.second),
-        ] {
-            append(text: separator)
-            append(integer: UInt64(clamping: number), minimumDigits: 2)
-        }
+        append(text: String(CalendarTime(unixSeconds: Int(milliseconds / 1000)).description.dropLast()))
         append(text: ".")
         append(integer: milliseconds % 1000, minimumDigits: 3)
         append(text: "Z")

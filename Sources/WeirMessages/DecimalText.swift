@@ -26,13 +26,21 @@ extension [UInt8] {
 
     /// Appends a whole number, with zeros before it up to `minimumDigits`.
     mutating func append(integer value: UInt64, minimumDigits: Int = 1) {
-        let start = count
-        var rest = value
-        while rest > 0 || count - start < minimumDigits {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
+        let zero = UInt8(ascii: "0")
+        var digits = 1
+        var rest = value / 10
+        while rest > 0 {
+            digits += 1
             rest /= 10
         }
-        self[start...].reverse()
+        append(contentsOf: repeatElement(zero, count: Swift.max(digits, minimumDigits)))
+        var place = count
+        rest = value
+        while rest > 0 {
+            place -= 1
+            self[place] = zero + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
     }
 
     mutating func append(integer value: Int) {

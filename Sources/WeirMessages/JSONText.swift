@@ -2,10 +2,17 @@ extension [UInt8] {
     /// Appends `text` as a JSON string, quotes included (RFC 8259, section 7).
     mutating func append(jsonString text: String) {
         append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            append(jsonByte: byte)
-        }
+        append(jsonText: text)
         append(UInt8(ascii: "\""))
+    }
+
+    /// Appends `text` as a part of a JSON string, without quotes.
+    mutating func append(jsonText text: String) {
+        if text.utf8.contains(where: { $0.isEscapedInJSON }) {
+            for byte in text.utf8 { append(jsonByte: byte) }
+        } else {
+            append(contentsOf: text.utf8)
+        }
     }
 
     private mutating func append(jsonByte byte: UInt8) {
@@ -17,14 +24,10 @@ extension [UInt8] {
         case UInt8(ascii: "\t"): append(text: "\\t")
         case 0..<0x20:
             append(text: "\\u00")
-            append(hexDigit: byte >> 4)
-            append(hexDigit: byte & 0xf)
+            append(UInt8(hexDigit: byte >> 4))
+            append(UInt8(hexDigit: byte & 0xf))
         default: append(byte)
         }
-    }
-
-    private mutating func append(hexDigit value: UInt8) {
-        append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
     }
 
     /// Appends a number with two decimals; JSON has no word for what is no number, so that becomes `null`.
@@ -48,5 +51,16 @@ extension [UInt8] {
         append(integer: hundredths / 100)
         append(UInt8(ascii: "."))
         append(integer: hundredths % 100, minimumDigits: 2)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isEscapedInJSON: Bool {
+        self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
+    }
+
+    /// The character of a value below 16.
+    init(hexDigit value: UInt8) {
+        self = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

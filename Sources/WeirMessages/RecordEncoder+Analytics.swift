@@ -83,8 +83,7 @@ extension RecordEncoder {
         buffer.append(text: ", \"tiles\": ")
         buffer.append(jsonList: tiles) { tile, buffer in
             appendStart(stream: tile.source, frame: tile.frameNumber, to: &buffer)
-            buffer.append(text: ", \"box\": ")
-            append(numbers: [tile.box.x, tile.box.y, tile.box.width, tile.box.height], to: &buffer)
+            append(tile.box, as: "box", to: &buffer)
             append(tile.attributes, to: &buffer)
             append(tile.analytics, to: &buffer)
             buffer.append(UInt8(ascii: "}"))

@@ -21,8 +21,12 @@ extension RecordEncoder {
         }
     }
 
-    /// The fields of an event, without braces.
-    func append(_ event: AnalyticsEvent, to buffer: inout [UInt8]) {
+    /// The fields of an event, without braces; `add` may add to those of who took part, by their places in the list.
+    func append(
+        _ event: AnalyticsEvent,
+        to buffer: inout [UInt8],
+        addingToParticipants add: (Int, inout [UInt8]) -> Void = { _, _ in }
+    ) {
         buffer.append(text: "\"number\": ")
         buffer.append(integer: event.number)
         buffer.append(text: ", \"kind\": ")
@@ -32,7 +36,12 @@ extension RecordEncoder {
         buffer.append(text: ", \"rule\": ")
         buffer.append(jsonString: event.rule)
         buffer.append(text: ", \"objects\": ")
-        buffer.append(jsonList: event.participants) { append($0, to: &$1) }
+        buffer.append(jsonList: Array(event.participants.indices)) { index, buffer in
+            buffer.append(UInt8(ascii: "{"))
+            append(event.participants[index], to: &buffer)
+            add(index, &buffer)
+            buffer.append(UInt8(ascii: "}"))
+        }
         if let place = event.place {
             buffer.append(text: ", \"place\": ")
             append(numbers: [place.x, place.y], to: &buffer)
@@ -52,15 +61,12 @@ extension RecordEncoder {
     }
 
     private func append(_ participant: AnalyticsEvent.Participant, to buffer: inout [UInt8]) {
-        buffer.append(text: "{\"id\": ")
+        buffer.append(text: "\"id\": ")
         buffer.append(integer: participant.trackID.number)
         buffer.append(text: ", \"class\": ")
         buffer.append(integer: participant.classID)
         buffer.append(text: ", \"label\": ")
         buffer.append(jsonString: participant.label)
-        buffer.append(text: ", \"box\": ")
-        let box = participant.box
-        append(numbers: [box.x, box.y, box.width, box.height], to: &buffer)
-        buffer.append(UInt8(ascii: "}"))
+        append(participant.box, as: "box", to: &buffer)
     }
 }

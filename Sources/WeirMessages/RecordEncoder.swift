@@ -10,9 +10,16 @@ public import WeirCore
 public struct RecordEncoder: Sendable {
     /// Whether numbers are written so that they read back as the same, for those who compare them.
     private let isExact: Bool
+    /// Whether it is told how sure models are of objects.
+    private let writesConfidence: Bool
 
     public init(isExact: Bool = false) {
+        self.init(isExact: isExact, writesConfidence: true)
+    }
+
+    init(isExact: Bool, writesConfidence: Bool) {
         self.isExact = isExact
+        self.writesConfidence = writesConfidence
     }
 
     func append(number: Float, to buffer: inout [UInt8]) {
@@ -80,11 +87,15 @@ public struct RecordEncoder: Sendable {
     }
 
     private func append(_ objects: [DetectedObject], to buffer: inout [UInt8]) {
-        buffer.append(jsonList: objects) { object, buffer in append(object, to: &buffer) }
+        buffer.append(jsonList: objects) { object, buffer in
+            buffer.append(UInt8(ascii: "{"))
+            append(object, to: &buffer)
+            buffer.append(UInt8(ascii: "}"))
+        }
     }
 
-    private func append(_ object: DetectedObject, to buffer: inout [UInt8]) {
-        buffer.append(UInt8(ascii: "{"))
+    /// The fields of an object, without braces.
+    func append(_ object: DetectedObject, to buffer: inout [UInt8]) {
         if let trackID = object.trackID {
             buffer.append(text: "\"id\": ")
             buffer.append(integer: trackID.number)
@@ -104,10 +115,11 @@ public struct RecordEncoder: Sendable {
         buffer.append(integer: object.classID)
         buffer.append(text: ", \"label\": ")
         buffer.append(jsonString: object.label)
-        buffer.append(text: ", \"confidence\": ")
-        append(number: object.confidence, to: &buffer)
-        buffer.append(text: ", \"box\": ")
-        append(numbers: [object.box.x, object.box.y, object.box.width, object.box.height], to: &buffer)
+        if writesConfidence {
+            buffer.append(text: ", \"confidence\": ")
+            append(number: object.confidence, to: &buffer)
+        }
+        append(object.box, as: "box", to: &buffer)
         append(placesOf: object, to: &buffer)
         append(object.attributes, to: &buffer)
         if let analytics = object.analytics { append(analytics, to: &buffer) }
@@ -115,6 +127,20 @@ public struct RecordEncoder: Sendable {
             buffer.append(text: ", \"objects\": ")
             append(object.parts, to: &buffer)
         }
-        buffer.append(UInt8(ascii: "}"))
+    }
+
+    /// `, "name": [x, y, width, height]`.
+    func append(_ box: Box, as name: String, to buffer: inout [UInt8]) {
+        buffer.append(text: ", \"")
+        buffer.append(text: name)
+        buffer.append(text: "\": [")
+        append(number: box.x, to: &buffer)
+        buffer.append(text: ", ")
+        append(number: box.y, to: &buffer)
+        buffer.append(text: ", ")
+        append(number: box.width, to: &buffer)
+        buffer.append(text: ", ")
+        append(number: box.height, to: &buffer)
+        buffer.append(UInt8(ascii: "]"))
     }
 }

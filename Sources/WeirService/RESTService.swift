@@ -43,6 +43,9 @@ public final class RESTService: Sendable {
         streams = StreamRegistry(control, store, logger)
     }
 
+    /// What commands from elsewhere are done to, so that they do what requests do.
+    public var commandTarget: any CommandTarget { RegistryTarget(streams: streams) }
+
     /// Adds the streams that are kept from earlier; the service is ready then.
     public func restore() async {
         await streams.restore()
@@ -102,7 +105,8 @@ public final class RESTService: Sendable {
         )
         let routes =
             StreamRoutes(streams: streams, logger: logger).routes
-            + RecordingRoutes(streams: streams, logger: logger).routes + application.routes
+            + RecordingRoutes(streams: streams, logger: logger).routes + OutletRoutes(streams: streams).routes
+            + application.routes
         return [documentRoute(routes + deepStream.routes)] + routes + deepStream.routes
     }
 

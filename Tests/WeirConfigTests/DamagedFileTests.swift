@@ -22,6 +22,10 @@ import WeirConfig
             ground: { picture: [[0, 0], [9, 0], [9, 9], [0, 9]], metres: [[0, 0], [5, 0], [5, 5], [0, 5]] }
             heat-map: { grid: 3x4, half-life: 1h }
           - file: model.txt
+        publish:
+          - { mqtt: "127.0.0.1:1883", topic: "a/{stream}", identities: [start], qos: 1, tls: { check-name: false } }
+          - { webhook: "https://a.example/b", payload: deepstream, sites: model.txt, outbox: { size: 5M, age: 2d } }
+        commands: { kafka: "a,b:9093", topics: [c, d], sensors: { CAM: gate }, group: g }
         privacy: { classes: face, regions: [[0, 0, 1, 1]], margin: 0.5 }
         """
 
@@ -68,6 +72,25 @@ import WeirConfig
         enable=1
         type=3
         output-file=a.mp4
+        [sink1]
+        enable=1
+        type=6
+        msg-conv-config=model.txt
+        msg-broker-proto-lib=libnvds_amqp_proto.so
+        msg-broker-conn-str=a;5672;b;c
+        msg-broker-config=model.txt
+        topic=t
+        [message-broker]
+        amqp-heartbeat=1
+        [sensor0]
+        enable=1
+        location=1;2;3
+        [message-consumer0]
+        enable=1
+        proto-lib=libnvds_kafka_proto.so
+        conn-str=b;9092
+        subscribe-topic-list=c;d
+        sensor-list-file=model.txt
         """
 
     private static let seed = getenv("WEIR_SEED").flatMap { UInt64(String(cString: $0)) } ?? 20

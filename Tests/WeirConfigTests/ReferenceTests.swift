@@ -17,12 +17,12 @@ import WeirCore
     /// The longest text that is read here.
     private static let limit = 1 << 20
 
-    private func text(_ path: String) -> String {
+    func text(_ path: String) -> String {
         let bytes = try? LocalFileSystem().read("\(Self.checkout)/\(path)", limit: Self.limit)
         return String(decoding: bytes ?? [], as: UTF8.self)
     }
 
-    private func record(_ text: String, _ path: String) {
+    func record(_ text: String, _ path: String) {
         guard getenv("WEIR_RECORD") != nil, let file = fopen("\(Self.checkout)/\(path)", "w") else { return }
         fputs(text, file)
         fclose(file)
@@ -54,7 +54,7 @@ import WeirCore
     }
 
     /// The blocks of a page that are marked as `language`.
-    private func examples(of path: String, language: String) -> [String] {
+    func examples(of path: String, language: String) -> [String] {
         var examples: [String] = []
         var current: [Substring]?
         for line in text(path).split(separator: "\n", omittingEmptySubsequences: false) {

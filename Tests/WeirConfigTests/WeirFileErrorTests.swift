@@ -170,7 +170,7 @@ import WeirCore
             "nonsense: 1", "3:1",
             """
             The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `gallery`, `analytics`, `privacy`, \
-            `draw`, `tile`, `output`, `records`, `events`, `record`, `kitti`, \
+            `draw`, `tile`, `output`, `records`, `events`, `publish`, `commands`, `record`, `kitti`, \
             `performance-interval-seconds`, `memory`.
             """
         ),

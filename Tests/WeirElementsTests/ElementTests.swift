@@ -23,6 +23,12 @@ struct ElementCase: Sendable, CustomTestStringConvertible {
             ElementCase(factory: "weirinfer", properties: ["model": model.path]),
             ElementCase(factory: "weirosd", properties: ["trails": "true"]),
             ElementCase(factory: "weirprivacy", properties: ["regions": "0,0,0.5,0.5"]),
+            ElementCase(
+                factory: "weirpublish",
+                properties: [
+                    "publish": "{ file: \(folder.path)/messages.jsonl }", "outbox": "\(folder.path)/outbox",
+                ]
+            ),
             ElementCase(factory: "weirrecord", properties: ["location": "\(folder.path)/records.jsonl"]),
             ElementCase(
                 factory: "weirreplaysrc",

@@ -44,7 +44,7 @@ import WeirTestKit
                 }
                 let names = route.path.contains("{id}") ? ["u1", "missing"] : [""]
                 for name in names {
-                    let path = route.path.replacing("{id}", with: name)
+                    let path = route.path.replacing("{id}", with: name).replacing("{after}", with: "0")
                     let answer = try await service.ask(route.method.rawValue, path, route.body?.example.line)
                     try check(answer, route, document, isMissing: name == "missing")
                 }

@@ -2,12 +2,15 @@ import Synchronization
 import Weir
 import WeirConfig
 import WeirCore
+import WeirOutbox
 import WeirTestKit
 
 /// An application whose streams are only told of: what the service makes of requests is tested without video.
 final class MemoryApplication: ApplicationControl {
     struct State {
         var streams: [StreamStatus] = []
+        var publications: [Publisher.Status] = []
+        var events = EventLog.Excerpt()
         var sources: [SourceID: Application.Source] = [:]
         var changes: [SourceID: StreamChange] = [:]
         /// Adding a source of this name waits until it is nil.
@@ -25,6 +28,16 @@ final class MemoryApplication: ApplicationControl {
     static let picture: [UInt8] = [0xFF, 0xD8, 0xFF, 0xD9]
 
     var streams: [StreamStatus] { state.read { $0.streams } }
+
+    var outputs: [OutputStatus] { [] }
+
+    var publications: [Publisher.Status] { state.read { $0.publications } }
+
+    func events(after number: Int) -> EventLog.Excerpt {
+        var excerpt = state.read { $0.events }
+        excerpt.events.removeAll { $0.number <= number }
+        return excerpt
+    }
 
     func add(_ source: Application.Source) async throws(WeirError) {
         await waitUntilFree(source.id)

@@ -126,7 +126,7 @@ import WeirTestKit
         let store = try StreamStore(path: path)
         _ = try store.entries()
         let error = #expect(throws: WeirError.self) { try StreamStore(path: path) }
-        #expect(error?.message == "The state file \(path) is in use by another process; give each service its own.")
+        #expect(error?.message == "The state file \(path) is in use by another process; give each its own.")
     }
 
     @Test func whatIsNoFileIsRefused() {

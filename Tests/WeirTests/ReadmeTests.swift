@@ -115,7 +115,7 @@ struct ReadmeTests {
         #expect(try countFrames(of: "\(workplace.folder.path)/deepstream.mp4") == 40)
     }
 
-    @Test(arguments: ["docs/configuration.md", "docs/analytics.md", "docs/recording.md"])
+    @Test(arguments: ["docs/configuration.md", "docs/analytics.md", "docs/recording.md", "docs/publishing.md"])
     func everyExamplePassesTheCheck(page: String) throws {
         try FileManager.default.createDirectory(
             atPath: "\(workplace.folder.path)/dumps/tracks",

@@ -1,34 +1,21 @@
-import WeirConfig
 import WeirCore
+public import WeirOutbox
 
 /// What a running application lets others see and change, from any thread.
-public protocol ApplicationControl: Sendable {
+public protocol ApplicationControl: CommandTarget {
     /// All streams, in the order in which they came.
     var streams: [StreamStatus] { get }
 
-    /// Adds a stream; the others don't notice.
-    ///
-    /// Returns when its elements are made and told to run; whether it connects is told by its status. Throws `.exists` where
-    /// its name is taken, and `.settings` or `.resource` for what can't be.
-    func add(_ source: Application.Source) async throws(WeirError)
+    /// How the outputs are that are streamed, in their order.
+    var outputs: [OutputStatus] { get }
 
-    /// Removes a stream in whatever state it is; the others don't notice.
-    ///
-    /// Returns when it is gone. Throws `.notFound`.
-    func remove(_ id: SourceID) async throws(WeirError)
+    /// How what is sent to brokers stands, in the order of the application.
+    var publications: [Publisher.Status] { get }
 
-    /// Changes what holds for one stream while it runs.
-    ///
-    /// Throws `.notFound`, and `.settings` for what can't be; then nothing is changed.
-    func change(_ id: SourceID, _ change: StreamChange) async throws(WeirError)
+    /// What happened since the event of a number, as far as it is kept; 0 for the beginning.
+    func events(after number: Int) -> EventLog.Excerpt
+}
 
-    /// The stream's next picture as it goes out, as JPEG.
-    ///
-    /// Throws `.notFound`, and `.stream` where none comes within some seconds.
-    func snapshot(of id: SourceID) async throws(WeirError) -> [UInt8]
-
-    /// What records a stream.
-    ///
-    /// Throws `.notFound`, and `.settings` where it isn't recorded.
-    func recording(of id: SourceID) throws(WeirError) -> any StreamRecording
+extension ApplicationControl {
+    public var streamNames: [SourceID] { streams.map(\.id) }
 }

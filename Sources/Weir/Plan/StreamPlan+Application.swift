@@ -61,6 +61,13 @@ extension StreamPlan {
             privacy in
             PlannedElement("weirprivacy", name: Self.name("privacy", index, number), privacy.properties(in: source.id))
         }
+        // Pictures of objects that are sent show no more than the others.
+        elements += application.publicationTexts.enumerated().map { number, text in
+            let properties: [PlannedElement.Property] = [
+                .init("publish", .text(text)), .init("stream", .integer(index)),
+            ]
+            return PlannedElement("weirpublish", name: Self.name("publish", index, number), properties)
+        }
     }
 
     /// The elements of a stream of which only its name and place aren't known yet.

@@ -13,6 +13,8 @@ extension Application {
         application.outputs = []
         application.records = []
         application.events = []
+        application.publications = []
+        application.commands = []
         application.dumps = Dumps()
         application.recording = nil
         application.performanceInterval = nil

@@ -1,6 +1,7 @@
 import Foundation
 import WeirConfig
 import WeirCore
+import WeirElements
 import WeirGStreamer
 
 /// One archive with what helps to find a mistake, and without secrets.
@@ -131,13 +132,8 @@ public struct BugReport: Sendable {
             + application.sources.flatMap { source -> [String] in
                 var secrets: [String] = []
                 if case .uri(let address) = source.location { secrets += StreamAddress.secrets(in: address) }
-                let password = source.connection.credentials?.password ?? ""
-                if password.hasPrefix("env:") {
-                    secrets += [ProcessInfo.processInfo.environment[String(password.dropFirst("env:".count))] ?? ""]
-                } else if password.hasPrefix("file:") {
-                    let data = FileManager.default.contents(atPath: String(password.dropFirst("file:".count))) ?? Data()
-                    secrets += [String(String(decoding: data, as: UTF8.self).prefix { !$0.isNewline })]
-                }
+                let place = source.connection.credentials.flatMap { SecretPlace($0.password) }
+                if let password = place?.readText() { secrets.append(password) }
                 return secrets
             }
     }

@@ -4,6 +4,7 @@ import WeirCore
 import WeirElements
 import WeirGStreamer
 import WeirMessages
+public import WeirOutbox
 
 /// One run of an application, from its first frame to its last.
 ///
@@ -24,6 +25,8 @@ public final class ApplicationRun: Sendable {
     private let files: HeldFiles?
     /// What keeps all that decides; nil where nothing does.
     private let raw: RawRecorder?
+    /// The ways to brokers, which outlast the streams.
+    private let publishers: [SharedPublisher]
 
     /// Works out and makes all elements, and loads the model.
     ///
@@ -44,7 +47,8 @@ public final class ApplicationRun: Sendable {
             memoryLimit: application.memoryLimit,
             modelOf: isOpen ? StreamPlan(ofAny: application) : nil,
             files: isOpen ? HeldFiles(application.recordFiles) : nil,
-            raw: isOpen ? nil : raw.map { settings throws(WeirError) in try RawRecorder(application, settings) }
+            raw: isOpen ? nil : raw.map { settings throws(WeirError) in try RawRecorder(application, settings) },
+            publishers: application.openPublishers()
         ) { source, number throws(WeirError) in
             try StreamPlan(application, source, number: number)
         }
@@ -58,6 +62,7 @@ public final class ApplicationRun: Sendable {
         modelOf stream: StreamPlan? = nil,
         files: HeldFiles? = nil,
         raw: RawRecorder? = nil,
+        publishers: [SharedPublisher] = [],
         planStream: @escaping RunLoop.StreamPlanner = { source, _ throws(WeirError) in
             throw WeirError(.settings, "the stream “\(source.id)” can't be added: the run was made of elements.")
         }
@@ -68,6 +73,7 @@ public final class ApplicationRun: Sendable {
         self.hangTime = hangTime
         self.files = files
         self.raw = raw
+        self.publishers = publishers
         self.planStream = planStream
         let model = try ModelLoading(plan.streams.first ?? stream)
         let live = try LivePipeline(plan)
@@ -83,8 +89,12 @@ public final class ApplicationRun: Sendable {
     /// How the outputs are that are streamed, in their order, from any thread.
     public var outputs: [OutputStatus] { live.outlets.statuses }
 
+    /// How what is sent to brokers stands, in the order of the application, from any thread.
+    public var publications: [Publisher.Status] { publishers.map(\.status) }
+
     /// Ends all streams and has the outputs finalised, from any thread; `run` returns when that is done.
     public func finish() {
+        for publisher in publishers { publisher.hurry() }
         live.pipeline.post(application: RunSupervisor.stopRequest)
     }
 
@@ -107,6 +117,7 @@ public final class ApplicationRun: Sendable {
             memoryLimit: memoryLimit,
             hangTime: hangTime,
             raw: raw,
+            publishers: publishers,
             planStream: planStream
         )
         defer { requests.close() }
@@ -115,6 +126,7 @@ public final class ApplicationRun: Sendable {
         } catch {
             // The first sentence counts; that elements hang on top of it would only hide it.
             try? live.stop(within: Self.stoppingTime)
+            loop.closePublishers(tell)
             raw?.finish()
             throw error
         }
@@ -122,6 +134,7 @@ public final class ApplicationRun: Sendable {
         loop.finishRecordings(within: Self.recordingTime, tell)
         var summary = loop.summary
         do { try live.stop(within: Self.stoppingTime) } catch { summary.failure = summary.failure ?? error }
+        loop.closePublishers(tell)
         raw?.finish()
         return summary
     }
@@ -141,6 +154,8 @@ public final class ApplicationRun: Sendable {
 
 extension ApplicationRun: ApplicationControl {
     public var streams: [StreamStatus] { board.streams }
+
+    public func events(after number: Int) -> EventLog.Excerpt { live.events.excerpt(after: number) }
 
     public func add(_ source: Application.Source) async throws(WeirError) {
         try await requests.perform { .add(source, $0) }

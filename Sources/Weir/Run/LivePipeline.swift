@@ -6,6 +6,8 @@ import WeirGStreamer
 final class LivePipeline: Sendable {
     let pipeline: Pipeline
     let outlets: StreamOutlets
+    /// What happens in all streams.
+    let events: EventLog
     /// Where pictures go through a queue.
     let outputs: [LiveOutput]
     private let pictures: [LivePicture]
@@ -34,6 +36,8 @@ final class LivePipeline: Sendable {
 
     /// Makes and links all elements; nothing runs yet, but servers hold their ports.
     init(_ plan: PipelinePlan) throws(WeirError) {
+        let events = EventLog()
+        self.events = events
         let pipeline = try Pipeline(named: "weir")
         // A stream that goes would take a clock of its own along, and the others would have to pause for another.
         if plan.isOpen { pipeline.useSystemClock() }
@@ -41,7 +45,7 @@ final class LivePipeline: Sendable {
         var pictures: [LivePicture] = []
         var watched: [LiveOutput] = []
         let branches = try plan.streams.enumerated().map { number, stream throws(WeirError) in
-            try StreamBranch(stream, number: number, in: pipeline)
+            try StreamBranch(stream, number: number, in: pipeline, events)
         }
         for (number, picture) in plan.pictures.enumerated() {
             let elements = try pipeline.addChain(picture.elements)
@@ -87,7 +91,7 @@ final class LivePipeline: Sendable {
     }
 
     private func add(_ plan: StreamPlan, to pictures: [Int]) throws(WeirError) -> StreamBranch {
-        let branch = try StreamBranch(plan, number: nextNumber, in: pipeline)
+        let branch = try StreamBranch(plan, number: nextNumber, in: pipeline, events)
         let links: StreamLinks
         do throws(WeirError) {
             links = try connect(branch, to: pictures)

@@ -1,6 +1,7 @@
 import Synchronization
 import WeirConfig
 import WeirCore
+import WeirElements
 import WeirGStreamer
 import WeirMessages
 
@@ -18,6 +19,7 @@ struct RunLoop {
     let hangTime: UInt64
     /// What keeps the run so that it can be replayed; nil where nothing does.
     let raw: RawRecorder?
+    private let publishers: [SharedPublisher]
     var hangWatches: [Int: HangWatch] = [:]
     var outputWatches: [Int: OutputWatch] = [:]
     private var startTime = MonotonicTime.now
@@ -38,6 +40,7 @@ struct RunLoop {
         memoryLimit: Int?,
         hangTime: UInt64,
         raw: RawRecorder?,
+        publishers: [SharedPublisher],
         planStream: @escaping StreamPlanner
     ) {
         self.live = live
@@ -50,6 +53,7 @@ struct RunLoop {
         memory = MemoryGuard(limit: memoryLimit)
         self.hangTime = hangTime
         self.raw = raw
+        self.publishers = publishers
     }
 
     /// Starts all elements; throws where one that streams share can't start.
@@ -97,6 +101,7 @@ struct RunLoop {
         for branch in branches where ended[branch.number] == true { branch.recorder?.end() }
         watch(branches, at: now, onEvent)
         if let sentence = memory?.look(at: branches) { perform([supervisor.warn(sentence)], onEvent) }
+        tellOfPublishers(onEvent)
         let measured = progress.measure(branches, since: startTime, at: now)
         onEvent(.progress(measured))
         if let line = performance?.line(of: branches, at: now) { onEvent(.performance(line)) }
@@ -130,6 +135,16 @@ struct RunLoop {
             branch.recorder?.finish(within: deadline > now ? deadline.nanoseconds - now.nanoseconds : 0)
         }
         receiveAll(onEvent)
+    }
+
+    /// Sends what waits for brokers, as long as they take it.
+    mutating func closePublishers(_ onEvent: (RunEvent) -> Void) {
+        for publisher in publishers { publisher.close() }
+        tellOfPublishers(onEvent)
+    }
+
+    private mutating func tellOfPublishers(_ onEvent: (RunEvent) -> Void) {
+        for sentence in publishers.flatMap({ $0.takeWarnings() }) { perform([supervisor.warn(sentence)], onEvent) }
     }
 
     func perform(_ actions: [RunSupervisor.Action], _ onEvent: (RunEvent) -> Void) {

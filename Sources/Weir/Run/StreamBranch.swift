@@ -25,8 +25,8 @@ final class StreamBranch: Sendable {
     /// Whether the end has gone through the output.
     private let end = Monitor(false)
 
-    /// Makes the elements and puts them into `pipeline`.
-    init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline) throws(WeirError) {
+    /// Makes the elements and puts them into `pipeline`; `events` gets what happens in the stream.
+    init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline, _ events: EventLog) throws(WeirError) {
         self.plan = plan
         self.number = number
         let bin = try Bin(name: Self.name(of: number))
@@ -54,6 +54,7 @@ final class StreamBranch: Sendable {
         try bin.set("async-handling", to: true)
         lastPad.onFrame { [statistics] metadata, position in
             statistics.count(metadata, position: position, at: .now)
+            if let metadata { events.add(metadata) }
         }
         output.onEndOfStream { [end] in end.update { $0 = true } }
     }

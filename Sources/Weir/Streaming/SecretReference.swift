@@ -1,31 +1,25 @@
-import Foundation
 import WeirCore
+import WeirElements
 import WeirStreaming
 
 /// A secret that is told by where it stands.
 enum SecretReference {
-    private static let variable = "env:"
-    private static let file = "file:"
-
     /// What stands at `env:NAME` or `file:PATH`.
     ///
     /// Throws `.resource` where nothing can be read there; the sentence names the place, and never what is in it.
     static func text(at reference: String, called what: String) throws(WeirError) -> String {
-        if reference.hasPrefix(variable) {
-            let name = String(reference.dropFirst(variable.count))
-            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
-                throw WeirError(.resource, "the environment has no variable \(name), which should hold the \(what).")
-            }
-            return value
-        }
-        let path = reference.hasPrefix(file) ? String(reference.dropFirst(file.count)) : reference
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        let place = SecretPlace(reference) ?? .file(reference)
+        switch (place, place.read()) {
+        case (.variable, let value?) where !value.isEmpty: return value
+        case (.variable(let name), _):
+            throw WeirError(.resource, "the environment has no variable \(name), which should hold the \(what).")
+        case (.file, let text?): return text
+        case (.file(let path), nil):
             throw WeirError(
                 .resource,
                 "\(path), which should hold the \(what), can't be read; check path and permissions."
             )
         }
-        return text
     }
 
     /// The first line of it.

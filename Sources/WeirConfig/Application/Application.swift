@@ -26,6 +26,10 @@ public struct Application: Hashable, Sendable {
     public var records: [Records]
     /// Where the events of analytics go, as JSON Lines.
     public var events: [Records]
+    /// The brokers that messages go to, and what is sent to each.
+    public var publications: [Publication]
+    /// Where commands come from.
+    public var commands: [CommandChannel]
     /// Folders for text files of objects, one a frame.
     public var dumps: Dumps
     /// How streams are kept as they came, where a source says nothing else; nil where they are not.
@@ -48,6 +52,8 @@ public struct Application: Hashable, Sendable {
         outputs: [Output] = [],
         records: [Records] = [],
         events: [Records] = [],
+        publications: [Publication] = [],
+        commands: [CommandChannel] = [],
         dumps: Dumps = Dumps(),
         recording: Recording? = nil,
         performanceInterval: Int? = nil,
@@ -64,6 +70,8 @@ public struct Application: Hashable, Sendable {
         self.outputs = outputs
         self.records = records
         self.events = events
+        self.publications = publications
+        self.commands = commands
         self.dumps = dumps
         self.recording = recording
         self.performanceInterval = performanceInterval

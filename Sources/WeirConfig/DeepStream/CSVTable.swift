@@ -3,24 +3,31 @@ struct CSVTable {
     let file: String
     let text: String
 
+    struct Row {
+        let place: Place
+        let cells: [(text: String, place: Place)]
+    }
+
+    /// The lines that say something, the first with the keys among them.
+    var rows: [Row] {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
+            index,
+            line in
+            if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { return nil }
+            return Row(place: Place(file: file, line: index + 1), cells: cells(of: line, number: index + 1))
+        }
+    }
+
     /// A group for each line of values; numbers follow the name.
     func groups(named name: String) -> [KeyFile.Group] {
-        var keys: [String]?
-        var groups: [KeyFile.Group] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            guard !line.allSatisfy(\.isWhitespace), !line.hasPrefix("#") else { continue }
-            let cells = cells(of: line, number: index + 1)
-            guard let keys else {
-                keys = cells.map(\.text)
-                continue
-            }
-            let entries = zip(keys, cells).filter { !$0.1.text.isEmpty }.map { key, cell in
+        let rows = rows
+        guard let keys = rows.first?.cells.map(\.text) else { return [] }
+        return rows.dropFirst().enumerated().map { number, row in
+            let entries = zip(keys, row.cells).filter { !$0.1.text.isEmpty }.map { key, cell in
                 KeyFile.Entry(key: key, value: cell.text, place: cell.place, valuePlace: cell.place)
             }
-            let place = Place(file: file, line: index + 1)
-            groups.append(KeyFile.Group(name: "\(name)\(groups.count)", place: place, entries: entries))
+            return KeyFile.Group(name: "\(name)\(number)", place: row.place, entries: entries)
         }
-        return groups
     }
 
     private func cells(of line: Substring, number: Int) -> [(text: String, place: Place)] {

@@ -12,7 +12,10 @@ struct DeepStreamOutputs {
         for (_, found) in reader.file.groups(numbered: "sink") {
             let group = reader.group(found)
             guard group.flag("enable") == true else { continue }
-            // A sink to a message broker has keys of its own, none of which is taken over.
+            if group.integer("type", 1...7) == DeepStreamPublications.sinkType {
+                DeepStreamPublications(reader: reader).add(group, to: &draft)
+                continue
+            }
             guard let kind = kind(group) else { continue }
             KnownKeys.sink.check(group)
             let output = Application.Output(
@@ -73,13 +76,12 @@ struct DeepStreamOutputs {
             }
             return nil
         case let type?:
-            let what = type == 6 ? " (message broker)" : ""
-            group.warning("type", "A sink of type \(type)\(what) is not supported yet and is left out\(Self.types)")
+            group.warning("type", "A sink of type \(type) is not supported yet and is left out\(Self.types)")
             return nil
         }
     }
 
-    private static let types = "; there are 1 (none), 2 (window), 3 (file) and 4 (RTSP)."
+    private static let types = "; there are 1 (none), 2 (window), 3 (file), 4 (RTSP) and 6 (message broker)."
 
     private func file(_ group: GroupReader) -> Application.Output.Kind? {
         guard let path = group.path("output-file"), let place = group.group["output-file"]?.valuePlace else {

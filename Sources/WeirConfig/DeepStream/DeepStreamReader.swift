@@ -24,6 +24,8 @@ struct DeepStreamReader {
         DeepStreamAnalytics(reader: self).read(into: &draft)
         draft.application.draw = enabled("osd", KnownKeys.drawing).map(drawing)
         DeepStreamOutputs(reader: self).read(into: &draft)
+        DeepStreamPublications(reader: self).checkConverter()
+        DeepStreamCommands(reader: self).read(into: &draft)
         readApplication(into: &draft)
         return draft
     }
@@ -104,11 +106,11 @@ struct DeepStreamReader {
     private func warnOfGroups() {
         let read = [
             "application", "tiled-display", "source-list", "source-attr-all", "source", "streammux", "primary-gie",
-            "secondary-gie", "pre-process", "tracker", "nvds-analytics", "osd", "tests",
+            "secondary-gie", "pre-process", "tracker", "nvds-analytics", "osd", "tests", "message-converter",
         ]
         let numbered = [
             "source", "sink", "primary-gie", "secondary-gie", "pre-process", "secondary-pre-process", "tracker",
-            "nvds-analytics", "branch",
+            "nvds-analytics", "branch", "message-consumer",
         ]
         for found in file.groups where !read.contains(found.name) && !isNumbered(found.name, numbered) {
             let isKnown =

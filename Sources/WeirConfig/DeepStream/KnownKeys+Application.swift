@@ -132,12 +132,10 @@ extension KnownKeys {
 
     /// Groups of the application file that are not taken over at all.
     static let unsupportedGroups = [
-        "message-converter", "img-save", "ds-example", "segvisual", "text-embedder",
+        "img-save", "ds-example", "segvisual", "text-embedder",
         "visionencoder", "replay", "audio-transform", "audio-classifier", "meta-mux",
     ]
 
     /// The same for groups whose names end in a number.
-    static let unsupportedNumberedGroups = [
-        "dewarper", "message-consumer",
-    ]
+    static let unsupportedNumberedGroups = ["dewarper"]
 }

@@ -1,3 +1,5 @@
+import WeirCore
+
 /// Paths as text, taken apart and put together without asking the disk.
 enum FilePath {
     /// The part before the last slash; empty for a name alone.
@@ -40,26 +42,6 @@ enum FilePath {
         } else if rest.hasPrefix("//") {
             rest = rest.dropFirst(2)
         }
-        return decodingPercents(String(rest))
-    }
-
-    /// RFC 3986, section 2.1; a percent sign without two digits after it stands for itself.
-    private static func decodingPercents(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = Character(UnicodeScalar(bytes[index + 1])).hexDigitValue,
-                let low = Character(UnicodeScalar(bytes[index + 2])).hexDigitValue
-            {
-                decoded.append(UInt8(high * 16 + low))
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
+        return PercentEncoding.decodeLoosely(rest)
     }
 }

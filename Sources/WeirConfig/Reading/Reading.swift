@@ -4,6 +4,8 @@ import WeirCore
 final class Reading {
     let fileSystem: any FileSystem
     private(set) var diagnostics: [Diagnostic] = []
+    /// The same, for looking one up: what is read twice is told of once.
+    private var told: Set<Diagnostic> = []
 
     init(fileSystem: any FileSystem) {
         self.fileSystem = fileSystem
@@ -14,11 +16,15 @@ final class Reading {
     var errorCount: Int { diagnostics.count { $0.severity == .error } }
 
     func error(_ place: Place, key: String? = nil, _ sentence: String) {
-        diagnostics.append(Diagnostic(.error, place, key: key, sentence))
+        tell(Diagnostic(.error, place, key: key, sentence))
     }
 
     func warning(_ place: Place, key: String? = nil, _ sentence: String) {
-        diagnostics.append(Diagnostic(.warning, place, key: key, sentence))
+        tell(Diagnostic(.warning, place, key: key, sentence))
+    }
+
+    private func tell(_ diagnostic: Diagnostic) {
+        if told.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 
     /// What came of it; diagnostics of a file are put into the order of its lines, files stay in the order of reading.

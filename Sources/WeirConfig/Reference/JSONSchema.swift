@@ -7,17 +7,21 @@ public enum JSONSchema {
             ("title", .string("Weir application")),
         ]
         let tables = KeyTable.all
-        let writer = DefinitionWriter(place: "#/definitions/")
+        let place = "#/definitions/"
+        let writer = DefinitionWriter(place: place)
         if let root = tables.first { members += writer.definition(root) }
-        let definitions = tables.dropFirst().map { ($0.name, JSONValue.object(writer.definition($0))) }
-        members.append(("definitions", .object(definitions)))
+        members.append(("definitions", .object(definitions(Array(tables.dropFirst()), at: place))))
         return JSONValue.object(members).text() + "\n"
     }
 
     /// The maps that requests to a running application are made of, by name, to stand under `place` of a document.
     public static func requests(at place: String) -> [(String, JSONValue)] {
+        definitions(KeyTable.ofRequests, at: place)
+    }
+
+    static func definitions(_ tables: [KeyTable], at place: String) -> [(String, JSONValue)] {
         let writer = DefinitionWriter(place: place)
-        return KeyTable.ofRequests.map { ($0.name, JSONValue.object(writer.definition($0))) }
+        return tables.map { ($0.name, JSONValue.object(writer.definition($0))) }
     }
 }
 

@@ -16,10 +16,11 @@ public enum KeyReference {
             "line": "analytics.lines", "region-rule": "analytics.regions", "wrong-way": "analytics.regions.wrong-way",
             "direction": "analytics.directions", "proximity": "analytics.proximity", "ground": "analytics.ground",
             "heat-map": "analytics.heat-map", "segments": "record.segments", "clips": "record.clips",
-            "keep": "record.keep",
+            "keep": "record.keep", "outbox": "publish.outbox",
         ]
         let doubleTitles = [
             "model": "`detect` and `infer`", "crowd": "`analytics.regions.overcrowding` and `analytics.regions.queue`",
+            "tls": "`publish.tls` and `commands.tls`",
         ]
         return doubleTitles[name] ?? "`\(titles[name] ?? name)`"
     }

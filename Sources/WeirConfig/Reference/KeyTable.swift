@@ -34,6 +34,8 @@ struct KeyTable {
             KeyTable(ProximityKeys.section), KeyTable(GroundKeys.section), KeyTable(HeatMapKeys.section),
             KeyTable(PrivacyKeys.section),
             KeyTable(DrawingKeys.section), KeyTable(TilingKeys.section), KeyTable(OutputKeys.section),
+            KeyTable(PublicationKeys.section), KeyTable(OutboxKeys.section), KeyTable(CommandKeys.section),
+            KeyTable(SecurityKeys.section),
             KeyTable(RecordingKeys.section), KeyTable(SegmentKeys.section), KeyTable(ClipKeys.section),
             KeyTable(KeepKeys.section), KeyTable(DumpKeys.section),
         ]

@@ -16,3 +16,17 @@ public struct RequestError: Error, Hashable, Sendable {
     /// Whether the text is no JSON at all.
     public var isSyntax: Bool
 }
+
+extension RequestError.Problem {
+    /// What is wrong with the whole.
+    public init(_ sentence: String) {
+        self.init(sentence: sentence, pointer: "", line: nil, column: nil)
+    }
+
+    /// As answers tell it.
+    public var document: JSONValue {
+        var members: [(String, JSONValue)] = [("detail", .string(sentence)), ("pointer", .string("#" + pointer))]
+        if let line, let column { members += [("line", .integer(line)), ("column", .integer(column))] }
+        return .object(members)
+    }
+}

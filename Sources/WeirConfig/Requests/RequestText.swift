@@ -30,6 +30,11 @@ public enum RequestText {
         }
     }
 
+    /// A number that is none of these names of streams, for one that comes without.
+    public static func freeNumber(besides names: Set<String>) -> Int {
+        (names.count...2 * names.count).first { !names.contains(String($0)) } ?? 2 * names.count + 1
+    }
+
     /// What `body` makes of the text; throws all that it says is wrong.
     static func read<Value>(
         _ json: [UInt8],

@@ -16,14 +16,6 @@ public enum SourceText {
     ///
     /// Throws `.settings` with all that is wrong.
     public static func source(from text: String) throws(WeirError) -> Application.Source {
-        let reading = Reading(fileSystem: LocalFileSystem())
-        let context = YAMLContext(reading: reading, folder: root)
-        let document = YAMLFile(file: "the source", reading: reading).document(of: text)
-        let source = document.flatMap { SourceKeys.source($0.root, context, number: -1) }
-        let errors = reading.report(nil).diagnostics.filter { $0.severity == .error }
-        guard let source, errors.isEmpty else {
-            throw WeirError(.settings, errors.map(\.sentence).joined(separator: " "))
-        }
-        return source
+        try EntryText.read(text, called: "the source", folder: root) { SourceKeys.source($0, $1, number: -1) }
     }
 }

@@ -15,9 +15,10 @@ struct ApplicationCheck {
         checkPorts()
         checkFiles()
         checkObjects()
+        MessagingCheck(draft: draft, reading: reading).run()
         RecordingCheck(draft: draft, reading: reading, place: place).run()
         if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty, application.events.isEmpty,
-            application.dumps == Application.Dumps(),
+            application.publications.isEmpty, application.dumps == Application.Dumps(),
             application.sources.allSatisfy({ application.recording(of: $0) == nil })
         {
             reading.warning(place, "Nothing is written or shown: there are neither outputs nor records.")
@@ -134,7 +135,10 @@ struct ApplicationCheck {
             case .file(let path): (path, place)
             }
         }
-        return outputs + records
+        let messages = zip(application.publications, draft.publicationPlaces).compactMap { publication, place in
+            publication.broker.kind.isWritten ? (publication.broker.address, place) : nil
+        }
+        return outputs + records + messages
     }
 
     private func checkObjects() {
@@ -168,4 +172,9 @@ struct ApplicationCheck {
         }
         checkDumps()
     }
+}
+
+extension BrokerKind {
+    /// Whether its address is one that records could go to as well.
+    fileprivate var isWritten: Bool { self == .file || self == .standardOutput }
 }

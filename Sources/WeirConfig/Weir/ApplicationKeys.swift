@@ -6,9 +6,8 @@ enum ApplicationKeys {
         name: "application",
         help: "The whole file.",
         keys: [
-            sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, record,
-            kitti,
-            performance, memory,
+            sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, publish,
+            commands, record, kitti, performance, memory,
         ]
     )
 
@@ -153,6 +152,30 @@ enum ApplicationKeys {
         for item in value.items {
             guard let events = RecordsText.records(item, context, called: "file of events") else { continue }
             draft.add(events: events, at: item.place)
+        }
+    }
+
+    private static let publish = Key<Draft>(
+        name: "publish",
+        shape: .any([.section(PublicationKeys.section.name), .list(.section(PublicationKeys.section.name))]),
+        fallback: "no messages are sent",
+        help: "The brokers that messages go to, and what is sent to each: a map, or a list of them."
+    ) { value, context, draft in
+        for item in value.items {
+            guard let publication = PublicationKeys.publication(item, context) else { continue }
+            draft.add(publication, at: item.place)
+        }
+    }
+
+    private static let commands = Key<Draft>(
+        name: "commands",
+        shape: .any([.section(CommandKeys.section.name), .list(.section(CommandKeys.section.name))]),
+        fallback: "no commands are listened to",
+        help: "The brokers that commands come from: a map, or a list of them."
+    ) { value, context, draft in
+        for item in value.items {
+            guard let (channel, command) = CommandKeys.channel(item, context) else { continue }
+            draft.add(channel, command)
         }
     }
 

@@ -9,6 +9,9 @@ struct Draft {
     var recordPlaces: [Place] = []
     var eventPlaces: [Place] = []
     var privacyPlaces: [Place] = []
+    var publicationPlaces: [Place] = []
+    /// One for each channel of commands of the application.
+    var commands: [CommandDraft] = []
     /// Maps of rules, as they were told.
     var analytics: [AnalyticsDraft] = []
     var trackPlace: Place?
@@ -50,5 +53,15 @@ struct Draft {
     mutating func add(_ privacy: Application.Privacy, at place: Place) {
         application.privacy.append(privacy)
         privacyPlaces.append(place)
+    }
+
+    mutating func add(_ publication: Publication, at place: Place) {
+        application.publications.append(publication)
+        publicationPlaces.append(place)
+    }
+
+    mutating func add(_ channel: CommandChannel, _ command: CommandDraft) {
+        application.commands.append(channel)
+        commands.append(command)
     }
 }

@@ -77,6 +77,21 @@ extension Key {
         }
     }
 
+    /// A path of a file that must be there; `set` gets it as it is seen from here.
+    static func file(
+        _ name: String,
+        _ help: String,
+        set: @escaping @Sendable (inout Target, String) -> Void
+    ) -> Key {
+        let shape = Shape.text(of: "a path")
+        return Key(name: name, shape: shape, fallback: "none", help: help) { value, context, target in
+            guard let text = value.text, !text.isEmpty else { return context.expected(shape, for: value) }
+            let path = context.resolve(text)
+            context.reading.requireFile(path, called: name, place: value.place, key: context.key)
+            set(&target, path)
+        }
+    }
+
     /// `streams`: names of sources, one or a list.
     static func streams(_ help: String, add: @escaping @Sendable (inout Target, SourceID) -> Void) -> Key {
         let shape = Shape.any([RegionKeys.streamShape, .list(RegionKeys.streamShape)])

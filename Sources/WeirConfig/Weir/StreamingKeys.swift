@@ -34,13 +34,17 @@ enum StreamingKeys {
         set: { $0.authentication = $1 }
     )
 
-    private static let certificate = file(
+    private static let certificate = Key<StreamingDraft>.file(
         "certificate",
         "The certificate of an address that begins with `rtsps://` or `https://`, with those that lead to its root, as PEM.",
         set: { $0.certificate = $1 }
     )
 
-    private static let key = file("key", "The key of the certificate, as PEM.", set: { $0.key = $1 })
+    private static let key = Key<StreamingDraft>.file(
+        "key",
+        "The key of the certificate, as PEM.",
+        set: { $0.key = $1 }
+    )
 
     /// The port of RTP in the register of the Internet's numbers.
     private static let customaryPort = 5004
@@ -104,20 +108,6 @@ enum StreamingKeys {
             let path = context.resolve(text)
             context.reading.requireFile(path, called: name, place: value.place, key: context.key)
             set(&draft, "file:" + path)
-        }
-    }
-
-    private static func file(
-        _ name: String,
-        _ help: String,
-        set: @escaping @Sendable (inout StreamingDraft, String) -> Void
-    ) -> Key<StreamingDraft> {
-        let shape = Shape.text(of: "a path")
-        return Key(name: name, shape: shape, fallback: "none", help: help) { value, context, draft in
-            guard let text = value.text, !text.isEmpty else { return context.expected(shape, for: value) }
-            let path = context.resolve(text)
-            context.reading.requireFile(path, called: name, place: value.place, key: context.key)
-            set(&draft, path)
         }
     }
 

@@ -24,6 +24,22 @@ extension Application {
                 application.outputs[index].kind = .push(address: shown, secret: nil, encoding: encoding)
             }
         }
+        for index in application.publications.indices {
+            application.publications[index].broker = application.publications[index].broker.withoutSecrets
+        }
+        for index in application.commands.indices {
+            application.commands[index].broker = application.commands[index].broker.withoutSecrets
+        }
         return application
+    }
+}
+
+extension BrokerSettings {
+    fileprivate var withoutSecrets: BrokerSettings {
+        var settings = self
+        (settings.user, settings.password) = (nil, nil)
+        if kind == .webhook { settings.address = StreamAddress.withoutSecrets(address) }
+        for option in BrokerOption.all(of: kind) where option.isConfidential { settings.options[option.name] = nil }
+        return settings
     }
 }

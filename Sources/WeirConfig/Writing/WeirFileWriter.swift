@@ -43,6 +43,8 @@ struct WeirFileWriter {
         if !application.outputs.isEmpty { map.add("output", .list(application.outputs.map(output))) }
         if !application.records.isEmpty { map.add("records", .list(application.records.map(records))) }
         if !application.events.isEmpty { map.add("events", .list(application.events.map(records))) }
+        if !application.publications.isEmpty { map.add("publish", .list(application.publications.map(publication))) }
+        if !application.commands.isEmpty { map.add("commands", .list(application.commands.map(command))) }
         map.add("record", application.recording.map(recording))
         if application.dumps != standard.dumps { map.add("kitti", dumps(application.dumps)) }
         map.add("performance-interval-seconds", application.performanceInterval.map(YAMLText.number))

@@ -1,7 +1,7 @@
 /// Writes paths so that a file in a certain folder finds what they lead to.
 struct WrittenPath {
-    /// Of the file that is written; absolute.
-    let folder: String
+    /// Of the file that is written, absolute; nil where all paths are to be absolute.
+    let folder: String?
     /// Where relative paths begin; absolute.
     let workingFolder: String
 
@@ -11,6 +11,7 @@ struct WrittenPath {
     /// The path from the folder of the file if it leads to something inside, else the absolute one.
     func text(_ path: String) -> String {
         let absolute = FilePath.resolve(path, in: workingFolder)
+        guard let folder else { return absolute }
         let begin = folder.hasSuffix("/") ? folder : folder + "/"
         guard absolute.hasPrefix(begin) else { return absolute }
         let rest = String(absolute.dropFirst(begin.count))

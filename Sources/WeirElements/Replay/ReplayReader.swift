@@ -164,12 +164,9 @@ final class ReplayReader: LivePart {
 
     /// Takes the decoder out that is fed, whoever asks first.
     private func retire() {
-        let reader = current.withLock { current in
-            defer { current = nil }
-            return current
-        }
-        guard let reader, let bin = bin.withLock({ $0 }) else { return }
-        reader.retire(from: bin)
+        guard let reader = current.withLock({ $0 }), let bin = bin.withLock({ $0 }) else { return }
+        // What it still tells until it is out is its own.
+        if reader.retire(from: bin) { current.withLock { $0 = nil } }
     }
 
     private func warnOfMissing() {

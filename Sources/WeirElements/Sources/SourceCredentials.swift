@@ -1,4 +1,3 @@
-import Foundation
 import WeirCore
 
 /// A user and a password that are told by where they stand, so that the password itself is in no setting.
@@ -11,35 +10,27 @@ struct SourceCredentials: Sendable {
     /// The address with user and password; throws `.resource` where they can't be read.
     func address(_ address: String) throws(WeirError) -> String {
         guard !user.isEmpty || !password.isEmpty else { return address }
-        let name = user.hasPrefix(Self.variable) ? try value(of: user, "user") : user
+        let name = user.hasPrefix("env:") ? try value(of: user, "user") : user
         return StreamAddress.adding(user: name, password: try value(of: password, "password"), to: address)
     }
 
-    private static let variable = "env:"
-    private static let file = "file:"
-
     private func value(of reference: String, _ what: String) throws(WeirError) -> String {
         if reference.isEmpty { return "" }
-        if reference.hasPrefix(Self.variable) {
-            let name = String(reference.dropFirst(Self.variable.count))
-            guard let value = ProcessInfo.processInfo.environment[name] else {
-                throw WeirError(.resource, "the environment has no variable \(name), which should hold a \(what)")
-            }
-            return value
-        }
-        guard reference.hasPrefix(Self.file) else {
+        guard let place = SecretPlace(reference) else {
             throw WeirError(
                 .settings,
                 "a password must be told as env:NAME or file:PATH, so that it stands in no command line and no log"
             )
         }
-        let path = String(reference.dropFirst(Self.file.count))
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        if let value = place.readText() { return value }
+        switch place {
+        case .variable(let name):
+            throw WeirError(.resource, "the environment has no variable \(name), which should hold a \(what)")
+        case .file(let path):
             throw WeirError(
                 .resource,
                 "\(path), which should hold a \(what), can't be read; check path and permissions"
             )
         }
-        return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     }
 }

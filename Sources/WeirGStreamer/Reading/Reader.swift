@@ -75,11 +75,15 @@ public final class Reader: Sendable {
     }
 
     /// Takes it out of `host`; from now on nothing of it comes through.
-    public func retire(from host: Bin) {
+    ///
+    /// False where another call does so.
+    @discardableResult
+    public func retire(from host: Bin) -> Bool {
         // Else what reads would find nobody to send to, and complain.
-        gate.isClosed.store(true, ordering: .relaxed)
+        guard !gate.isClosed.exchange(true, ordering: .relaxed) else { return false }
         host.remove(bin)
         isRetired.update { $0 = true }
+        return true
     }
 }
 

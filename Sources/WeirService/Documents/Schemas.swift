@@ -10,6 +10,9 @@ enum Schemas {
     static let application = "Application"
     static let models = "Models"
     static let health = "Health"
+    static let outputs = "Outputs"
+    static let publications = "Publications"
+    static let events = "Events"
     /// As the table of keys names it.
     static let source = "source"
     static let change = "change"
@@ -27,7 +30,8 @@ enum Schemas {
         [
             (problem, problemSchema), (stream, streamSchema),
             (streams, object([("streams", array(reference(stream)), true)])),
-            (recording, recordingSchema), (application, applicationSchema), (models, modelsSchema),
+            (recording, recordingSchema), (outputs, outputsSchema), (publications, publicationsSchema),
+            (events, eventsSchema), (application, applicationSchema), (models, modelsSchema),
             (health, object([("status", text("What it is."), true)])),
         ] + deepStream + JSONSchema.requests(at: place)
     }
@@ -91,6 +95,60 @@ enum Schemas {
         ("bytes", whole("What is held takes so much."), true),
         ("dropped", whole("Frames that weren't recorded since the disk was too slow."), true),
         ("problem", text("Why nothing is written."), false),
+    ])
+
+    private static let outputsSchema = object([
+        (
+            "outputs",
+            array(
+                object([
+                    ("place", text("Where it goes, without a password."), true),
+                    ("encoded", whole("Frames that were encoded for it and those that are encoded with it."), true),
+                    ("watchers", whole("How many watch; 1 for a folder, and for a target that is there."), true),
+                    ("dropped", whole("Frames that were too many for it, or for those who watch."), true),
+                    ("reconnects", whole("How often its target was lost and tried again."), true),
+                    ("problem", text("What is wrong now."), false),
+                ])
+            ),
+            true
+        )
+    ])
+
+    private static let publicationsSchema = object([
+        (
+            "publications",
+            array(
+                object([
+                    ("name", text("The broker and the topic."), true),
+                    ("connected", value("boolean", "Whether the broker is there."), true),
+                    ("produced", whole("Messages that are kept for sure, or were."), true),
+                    ("delivered", whole("Of those, the ones that the broker has."), true),
+                    ("refused", whole("Those that it will never take."), true),
+                    ("lost", whole("Those that had to go, since too many waited or for too long."), true),
+                    ("waiting", whole("Those that wait for the broker."), true),
+                    ("bytes", whole("What waits takes so much."), true),
+                    ("problem", text("What is wrong now."), false),
+                ])
+            ),
+            true
+        )
+    ])
+
+    private static let eventsSchema = object([
+        ("last", whole("The number of the last event that there was."), true),
+        (
+            "events",
+            array(
+                object([
+                    ("event", whole("Counts the application's events from 1."), true),
+                    ("stream", text("The stream."), true),
+                    ("kind", text("What happened."), true),
+                    ("phase", text("start, update, end or moment."), true),
+                    ("rule", text("The rule's name."), true),
+                ])
+            ),
+            true
+        ),
     ])
 
     private static let applicationSchema = object([

@@ -125,7 +125,9 @@ struct ApplicationRoutes: Sendable {
             samples: [.init(labels: [("version", served.version)], value: 1)]
         )
         let families =
-            [condition] + StreamMetrics.families(streams.streams) + ProcessMetrics.families + metrics.families
+            [condition] + StreamMetrics.families(streams.streams)
+            + OutletMetrics.families(streams.control.outputs, streams.control.publications) + ProcessMetrics.families
+            + metrics.families
         return Reply(.ok, contentType: ContentType.metrics, body: Array(families.map(\.text).joined().utf8))
     }
 

@@ -44,17 +44,7 @@ struct Problem: Error {
             ("status", .integer(status.code)),
             ("detail", .string(detail)),
         ]
-        if !errors.isEmpty { members.append(("errors", .array(errors.map(Self.error)))) }
+        if !errors.isEmpty { members.append(("errors", .array(errors.map(\.document)))) }
         return .json(.object(members), status, contentType: ContentType.problem, headers: headers)
-    }
-
-    private static func error(_ problem: RequestError.Problem) -> JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("detail", .string(problem.sentence)), ("pointer", .string("#" + problem.pointer)),
-        ]
-        if let line = problem.line, let column = problem.column {
-            members += [("line", .integer(line)), ("column", .integer(column))]
-        }
-        return .object(members)
     }
 }

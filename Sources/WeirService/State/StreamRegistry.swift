@@ -8,7 +8,7 @@ import WeirCore
 
 /// Adds, changes and removes streams of an application, and keeps those that were added.
 final class StreamRegistry: Sendable {
-    private let control: any ApplicationControl
+    let control: any ApplicationControl
     private let store: StreamStore?
     private let logger: Logger
     private let workingFolder: String
@@ -41,8 +41,7 @@ final class StreamRegistry: Sendable {
 
     /// A number that is no stream's name, for one that comes without.
     var freeNumber: Int {
-        let names = Set(control.streams.map(\.id.name) + busy.withLock { $0.map(\.name) })
-        return (names.count...2 * names.count).first { !names.contains(String($0)) } ?? 2 * names.count + 1
+        RequestText.freeNumber(besides: Set(control.streams.map(\.id.name) + busy.withLock { $0.map(\.name) }))
     }
 
     /// Adds a stream for good.

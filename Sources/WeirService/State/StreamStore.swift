@@ -1,6 +1,6 @@
 import GRDB
-import Glibc
 public import WeirCore
+import WeirDatabase
 
 /// The streams that were added while a service ran, in an SQLite file, so that they are there again after a restart.
 ///
@@ -20,33 +20,20 @@ public final class StreamStore: Sendable {
         var rules: String?
     }
 
-    private let queue: DatabaseQueue
-    private let path: String
+    private let file: DatabaseFile
     /// Where a file that was no longer readable was moved to; nil where there was none.
-    public let damagedFile: String?
+    public var damagedFile: String? { file.damagedFile }
 
     /// Opens the file or makes it; one that is damaged is moved aside, and a new one begun.
     ///
     /// Throws `.resource` where the file can't be opened or made, another process has it, or a later version wrote it.
     public init(path: String) throws(WeirError) {
-        self.path = path
-        try Self.makePrivate(path)
-        do {
-            queue = try Self.open(path)
-            damagedFile = nil
-        } catch let error where Self.isDamage(error) {
-            let place = try Self.moveAside(path)
-            try Self.makePrivate(path)
-            do { queue = try Self.open(path) } catch { throw Self.refusal(path, error) }
-            damagedFile = place
-        } catch {
-            throw Self.refusal(path, error)
-        }
+        file = try DatabaseFile(path: path, called: "state file", Self.migrator)
     }
 
     /// All entries, in the order in which they came.
     func entries() throws(WeirError) -> [Entry] {
-        try use { queue in
+        try file.use { queue in
             try queue.read { database in
                 try Row.fetchAll(database, sql: "SELECT * FROM stream ORDER BY number").map(Entry.init)
             }
@@ -55,7 +42,7 @@ public final class StreamStore: Sendable {
 
     /// Keeps a stream; false where there is one of its name.
     func insert(_ entry: Entry) throws(WeirError) -> Bool {
-        try use { queue in
+        try file.use { queue in
             try queue.write { database in
                 try database.execute(
                     sql: """
@@ -77,7 +64,7 @@ public final class StreamStore: Sendable {
         interval: Int?,
         rules: String?
     ) throws(WeirError) {
-        try use { queue in
+        try file.use { queue in
             try queue.write { database in
                 try database.execute(
                     sql: """
@@ -93,17 +80,11 @@ public final class StreamStore: Sendable {
     /// Forgets a stream; false where none of the name is kept.
     @discardableResult
     func remove(_ id: String) throws(WeirError) -> Bool {
-        try use { queue in
+        try file.use { queue in
             try queue.write { database in
                 try database.execute(sql: "DELETE FROM stream WHERE id = ?", arguments: [id])
                 return database.changesCount > 0
             }
-        }
-    }
-
-    private func use<Result>(_ body: (DatabaseQueue) throws -> Result) throws(WeirError) -> Result {
-        do { return try body(queue) } catch {
-            throw WeirError(.resource, "The state file \(path) can't be used; is its disk full?", cause: "\(error)")
         }
     }
 }
@@ -121,33 +102,7 @@ extension StreamStore.Entry {
     }
 }
 
-// MARK: - The file
-
 extension StreamStore {
-    private static let ownerOnly: mode_t = 0o600
-
-    private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.journalMode = .wal
-        configuration.prepareDatabase { database in
-            // A second service on the same file would undo what the first does.
-            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            // Write-ahead logs are by default not synchronised at each change.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.write { database in
-            guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
-            }
-        }
-        if try queue.read(migrator.hasBeenSuperseded) { throw LaterVersion() }
-        try migrator.migrate(queue)
-        return queue
-    }
-
-    private struct LaterVersion: Error {}
-
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: streams") { database in
@@ -164,62 +119,5 @@ extension StreamStore {
             try database.alter(table: "stream") { $0.add(column: "model", .text) }
         }
         return migrator
-    }
-
-    private static func isDamage(_ error: any Error) -> Bool {
-        guard let error = error as? DatabaseError else { return false }
-        return [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
-    }
-
-    /// Makes the file, or takes the rights of others away; SQLite gives its log the same.
-    private static func makePrivate(_ path: String) throws(WeirError) {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, ownerOnly)
-        guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno)).lowercased()
-            throw WeirError(.resource, "The state file \(path) can't be opened: \(reason).")
-        }
-        defer { close(descriptor) }
-        guard fchmod(descriptor, ownerOnly) == 0 else {
-            throw WeirError(
-                .resource,
-                "The state file \(path) holds passwords and can't be closed to others, since it is another user's."
-            )
-        }
-    }
-
-    /// Renames the file and its log, and gives the new name.
-    private static func moveAside(_ path: String) throws(WeirError) -> String {
-        var place = "\(path).damaged"
-        var number = 1
-        while Glibc.access(place, F_OK) == 0 {
-            number += 1
-            place = "\(path).damaged-\(number)"
-        }
-        guard rename(path, place) == 0 else {
-            let reason = String(cString: strerror(errno)).lowercased()
-            throw WeirError(.resource, "The state file \(path) is damaged and can't be moved aside: \(reason).")
-        }
-        for ending in ["-wal", "-shm"] { rename(path + ending, place + ending) }
-        return place
-    }
-
-    private static func refusal(_ path: String, _ error: any Error) -> WeirError {
-        if error is LaterVersion {
-            return WeirError(
-                .resource,
-                "The state file \(path) is of a later version of Weir; use that version, or another file."
-            )
-        }
-        if let error = error as? DatabaseError, error.resultCode.primaryResultCode == .SQLITE_BUSY {
-            return WeirError(
-                .resource,
-                "The state file \(path) is in use by another process; give each service its own."
-            )
-        }
-        return WeirError(
-            .resource,
-            "The state file \(path) can't be opened; is it a file of another kind?",
-            cause: "\(error)"
-        )
     }
 }

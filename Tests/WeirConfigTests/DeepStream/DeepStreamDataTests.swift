@@ -59,6 +59,7 @@ private struct GenerousFileSystem: FileSystem {
             return Array("infer_config { backend { triton { model_name: 'm' model_repo { root: 'r' } } } }".utf8)
         }
         let name = FilePath.withoutEnding(FilePath.name(of: path))
+        if name.contains("msgconv") { return Array("[sensor0]\nenable=1\nid=gate\n".utf8) }
         if name.contains("analytics") {
             let file = name.hasPrefix("nvdsanalytics") ? occupancyAnalytics : branchAnalytics
             return try LocalFileSystem().read(file, limit: limit)

@@ -36,8 +36,8 @@ import WeirCore
         ),
         ("[osd]\nenable=maybe", "9:8: error: `enable` in `[osd]` is `maybe`; it must be 0 or 1."),
         (
-            "[message-converter]\nenable=1",
-            "8:1: warning: The group `[message-converter]` is not supported yet; it has no effect."
+            "[segvisual]\nenable=1",
+            "8:1: warning: The group `[segvisual]` is not supported yet; it has no effect."
         ),
         (
             "[nvds-analytics]\nenable=1\nconfig-file=nv.txt",
@@ -52,15 +52,18 @@ import WeirCore
             "8:1: warning: The group `[steammux]` is not known and has no effect; `[streammux]` may be meant."
         ),
         (
-            "[sink1]\nenable=1\ntype=6",
+            "[sink1]\nenable=1\ntype=5",
             """
-            10:6: warning: A sink of type 6 (message broker) is not supported yet and is left out; there are 1 \
-            (none), 2 (window), 3 (file) and 4 (RTSP).
+            10:6: warning: A sink of type 5 is not supported yet and is left out; there are 1 (none), 2 (window), 3 (file), \
+            4 (RTSP) and 6 (message broker).
             """
         ),
         (
             "[sink1]\nenable=1",
-            "8:1: error: `type` is missing in `[sink1]`; there are 1 (none), 2 (window), 3 (file) and 4 (RTSP)."
+            """
+            8:1: error: `type` is missing in `[sink1]`; there are 1 (none), 2 (window), 3 (file), 4 (RTSP) and 6 (message \
+            broker).
+            """
         ),
         ("[sink1]\nenable=1\ntype=3", "8:1: error: `output-file` is missing in `[sink1]`; it must be a path."),
         (

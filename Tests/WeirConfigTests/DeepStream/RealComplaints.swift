@@ -45,10 +45,8 @@ let realComplaints = """
     deepstream-app/source4_1080p_dec_parallel_infer.yml:286: warning: meta-mux
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/a file that is named there:1: warning: property.cluster-mode
-    deepstream-app/a file that is named there:1: warning: property.cluster-mode
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:56: warning: source1.smart-record
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:60: warning: smart-rec-start-time
-    deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:88: warning: sink1.type
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:147: warning: osd.text-color
     deepstream-app/deepstream-occupancy-analytics_config_dstest_occupancy_analytics.txt:181: warning: primary-gie.bbox-border-color0
     deepstream-app/apps_deepstream-retail-analytics_configs_dstest4_config.yml: error: the file

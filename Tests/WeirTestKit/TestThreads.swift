@@ -1,10 +1,12 @@
 import WeirCore
 
-/// Threads for a service of its own: those that tests share may all be waiting for other tests.
-final class TestThreads: TaskExecutor {
+/// Threads for work that blocks: those that tests share may all be waiting for other tests.
+///
+/// Unlike a thread of one's own, a task that prefers them still counts as its test, which is named where an expectation fails.
+public final class TestThreads: TaskExecutor {
     private let jobs = Monitor<[UnownedJob]>([])
 
-    init() {
+    public init() {
         for _ in 0..<2 {
             runInBackground { [jobs, weak self] in
                 while true {
@@ -16,16 +18,17 @@ final class TestThreads: TaskExecutor {
         }
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         jobs.update { $0.append(job) }
     }
 
-    static let shared = TestThreads()
+    /// For tests whose work is over soon.
+    public static let shared = TestThreads()
 }
 
 /// The result of work that blocks, done on a thread of its own.
-func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+public func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         runInBackground { continuation.resume(with: Result { try work() }) }
     }
