@@ -65,11 +65,12 @@ static inline int cweir_amqp_start_ok(uint8_t *to, size_t room, const uint8_t *r
         cweir_amqp_flag("authentication_failure_close"),
         cweir_amqp_flag("basic.nack"),
         cweir_amqp_flag("connection.blocked"),
+        cweir_amqp_flag("consumer_cancel_notify"),
         cweir_amqp_flag("publisher_confirms"),
     };
     amqp_table_entry_t properties[] = {cweir_amqp_text("product", "Weir"), {.key = amqp_cstring_bytes("capabilities")}};
     properties[1].value.kind = AMQP_FIELD_KIND_TABLE;
-    properties[1].value.value.table = (amqp_table_t){.num_entries = 4, .entries = abilities};
+    properties[1].value.value.table = (amqp_table_t){.num_entries = 5, .entries = abilities};
     amqp_connection_start_ok_t method = {
         .client_properties = {.num_entries = 2, .entries = properties},
         .mechanism = amqp_cstring_bytes("PLAIN"),

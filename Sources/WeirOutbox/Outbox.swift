@@ -4,7 +4,7 @@ public import WeirCore
 ///
 /// Those who give messages never wait: what is to be written is written by a thread of the outbox's own, many at a time.
 public final class Outbox: Sendable {
-    /// How long what couldn't be read waits for the next attempt: a second, in nanoseconds.
+    /// How long what couldn't be opened or read waits for the next attempt: a second, in nanoseconds.
     private static let pause: UInt64 = 1_000_000_000
 
     private let state: Monitor<OutboxState>
@@ -24,6 +24,9 @@ public final class Outbox: Sendable {
     }
 
     public var counts: OutboxCounts { state.read(\.counts) }
+
+    /// How many messages wait in memory alone.
+    var undurableCount: Int { state.read(\.undurableCount) }
 
     /// Takes messages, and never waits.
     public func append(_ messages: [OutgoingMessage]) {
@@ -99,7 +102,7 @@ public final class Outbox: Sendable {
             state.update { $0.read(entries, through: through) }
         } catch {
             tell("\(error)")
-            _ = state.wait(until: .now.advanced(by: Self.pause)) { $0.isOpen ? nil : () }
+            wait()
         }
     }
 
@@ -107,23 +110,47 @@ public final class Outbox: Sendable {
 
     private func write(to path: String) {
         defer { state.update { $0.isEnded = true } }
-        do {
-            let store = try OutboxStore(path: path)
-            if let place = store.damagedFile {
-                tell("The outbox \(path) was damaged and is now \(place); what waited in it isn't sent.")
+        guard let store = open(path) else { return }
+        var writer = OutboxWriter(state, store, ageLimit: options.ageLimit, tell)
+        while writer.takeTurn() {}
+        self.store.update { $0 = nil }
+        store.close()
+    }
+
+    /// Tries until the file can be opened; nil where the outbox is closed before.
+    private func open(_ path: String) -> OutboxStore? {
+        var failures = 0
+        var warning = CountedWarning()
+        while state.read(\.isOpen) || failures == 0 {
+            do throws(WeirError) {
+                let store = try openOnce(path)
+                if failures > 0 { tell("The outbox \(path) could be opened; messages are kept in it.") }
+                return store
+            } catch {
+                failures += 1
+                if warning.isDue(at: failures) { tell("\(error) Until it can be, messages are kept in memory alone.") }
+                if failures == 1 { state.update { $0.goOnWithoutFile() } }
+                wait()
             }
-            let contents = try store.contents()
-            // What an outage made large stays as large until then; an empty file shrinks at once.
-            if contents.amount.count == 0 { try store.shrink() }
-            self.store.update { $0 = store }
-            state.update { $0.found(contents.amount, last: contents.last) }
-            var writer = OutboxWriter(state, store, ageLimit: options.ageLimit, tell)
-            while writer.takeTurn() {}
-            self.store.update { $0 = nil }
-            store.close()
-        } catch {
-            tell("\(error.message) Messages are kept in memory alone.")
-            state.update { $0.giveUpDisk() }
         }
+        return nil
+    }
+
+    private func openOnce(_ path: String) throws(WeirError) -> OutboxStore {
+        let store = try OutboxStore(path: path)
+        if let place = store.damagedFile {
+            tell("The outbox \(path) was damaged and is now \(place); what waited in it isn't sent.")
+        }
+        let contents = try store.contents()
+        // What an outage made large stays as large until then. A file that can't be made smaller serves as it is.
+        if contents.amount.count == 0 { try? store.shrink() }
+        self.store.update { $0 = store }
+        state.update { $0.found(contents.amount, last: contents.last) }
+        return store
+    }
+
+    /// Lets some time pass before what failed is tried again.
+    private func wait() {
+        _ = state.wait(until: .now.advanced(by: Self.pause)) { $0.isOpen ? nil : () }
     }
 }

@@ -98,16 +98,19 @@ public final class OutboxSender: Sendable {
 
     /// Sends until there will be nothing more; throws when the connection is lost, or nothing is taken.
     private func sendAll(_ attempts: inout SendingLog) throws(WeirError) {
-        var largest = Int.max
+        var limits = PayloadLimits()
         while let messages = outbox.take(limit: Self.batchLimit) {
-            let prepared = messages.map { $0.payload.count < largest ? $0 : $0.smaller }
-            var answers = broker.send(prepared, timeout: Self.answerTimeout)
-            for index in answers.indices {
-                guard case .tooLarge(let reason) = answers[index] else { continue }
-                answers[index] = sendSmaller(prepared[index], reason)
-                if case .delivered = answers[index] { largest = min(largest, prepared[index].payload.count) }
+            let batch = limits.nextBatch(of: messages)
+            var answers = broker.send(batch, timeout: Self.answerTimeout)
+            for (index, message) in batch.enumerated() where index < answers.count {
+                guard case .tooLarge(let reason) = answers[index] else {
+                    if case .delivered = answers[index] { limits.taken(message) }
+                    continue
+                }
+                answers[index] = sendSmaller(message, reason)
+                if case .delivered = answers[index] { limits.refused(message) }
             }
-            let outcome = SendingOutcome(answers, of: messages.count)
+            let outcome = SendingOutcome(answers, of: batch.count)
             outbox.confirm(delivered: outcome.delivered, refused: outcome.refused)
             if let refusal = outcome.refusal { attempts.refused(outcome.refused, refusal) }
             if outcome.delivered > 0 { attempts.advanced() }

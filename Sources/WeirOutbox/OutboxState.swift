@@ -13,21 +13,25 @@ struct OutboxState {
     private static let pendingLimit = 32_000_000
     /// How much is freed at once, as a share of the limit, so that making room isn't done for each message.
     private static let roomShare = 10
+    /// Where the numbers of messages begin that come before the file's are known: below all of those, so that nothing in it
+    /// counts as delivered with them.
+    private static let firstNumber = Int64.min / 2
 
     let limit: Int
+    private let isDurable: Bool
     /// Whether messages are written before they are ready.
-    private(set) var isDurable: Bool
+    private var isWriting: Bool
     private(set) var pending: [StoredMessage] = []
     private var pendingBytes = 0
     private(set) var ready: [StoredMessage] = []
     private var readyBytes = 0
     /// How many of `ready` are with the broker.
     private var taken = 0
-    private var lastNumber: Int64 = 0
+    private var lastNumber = firstNumber
     /// Up to where the disk has been written, and up to where it has been read.
-    private(set) var lastOnDisk: Int64 = 0
-    private(set) var lastRead: Int64 = 0
-    private(set) var delivered: Int64 = 0
+    private(set) var lastOnDisk = firstNumber
+    private(set) var lastRead = firstNumber
+    private(set) var delivered = firstNumber
 
     var counts = OutboxCounts()
     var isOpen = true
@@ -39,7 +43,7 @@ struct OutboxState {
 
     init(_ options: OutboxOptions) {
         limit = options.sizeLimit
-        isDurable = options.isDurable
+        (isDurable, isWriting) = (options.isDurable, options.isDurable)
         isReady = !options.isDurable
     }
 
@@ -49,7 +53,7 @@ struct OutboxState {
     // MARK: - From the streams
 
     mutating func append(_ messages: [OutgoingMessage]) {
-        guard isDurable else { return appendUnwritten(messages) }
+        guard isWriting else { return appendUnwritten(messages) }
         let entries = messages.map { StoredMessage(sequence: 0, message: $0) }
         let bytes = entries.reduce(0) { $0 + $1.bytes }
         pending += entries
@@ -62,13 +66,13 @@ struct OutboxState {
         lose(lost)
     }
 
-    /// Goes on in memory alone, where there is no file to be had.
-    mutating func giveUpDisk() {
+    /// Goes on in memory alone, as long as there is no file to be had.
+    mutating func goOnWithoutFile() {
         let messages = pending.map(\.message)
         count(-pending.count, -pendingBytes)
         pending = []
         pendingBytes = 0
-        isDurable = false
+        isWriting = false
         isReady = true
         appendUnwritten(messages)
     }
@@ -82,7 +86,7 @@ struct OutboxState {
             count(1, entry.bytes)
         }
         lastRead = lastNumber
-        counts.produced += messages.count
+        if !isDurable { counts.produced += messages.count }
         let limit = min(Self.pendingLimit, limit)
         guard readyBytes > limit else { return }
         let lost = ready.trim(from: taken, freeing: readyBytes - limit + limit / Self.roomShare)
@@ -103,10 +107,18 @@ struct OutboxState {
     // MARK: - To the disk
 
     /// What was in the file when it was opened.
+    ///
+    /// What has come meanwhile, and isn't with the broker, is written behind it.
     mutating func found(_ amount: OutboxStore.Amount, last: Int64) {
         count(amount.count, amount.bytes)
-        lastNumber = last
-        lastOnDisk = last
+        let late = ready[taken...]
+        ready.removeSubrange(taken...)
+        let bytes = late.reduce(0) { $0 + $1.bytes }
+        readyBytes -= bytes
+        pending = late + pending
+        pendingBytes += bytes
+        (lastNumber, lastOnDisk, lastRead) = (last, last, 0)
+        isWriting = true
         isReady = true
     }
 
@@ -127,8 +139,26 @@ struct OutboxState {
         guard let last = batch.last else { return }
         counts.produced += batch.count
         lastOnDisk = last.sequence
-        _ = keepInMemory(batch)
+        var written = batch
+        for index in written.indices { written[index].isOnDisk = true }
+        _ = keepInMemory(written)
     }
+
+    /// What the broker is to get from memory since it couldn't be written.
+    var unwritten: [StoredMessage] { ready.filter { !$0.isOnDisk && $0.sequence > 0 } }
+
+    /// Those of `unwritten` are on the disk after all.
+    mutating func wroteLate(_ batch: [StoredMessage]) {
+        guard let last = batch.last else { return }
+        counts.produced += batch.count
+        lastOnDisk = max(lastOnDisk, last.sequence)
+        for index in ready.indices where (1...last.sequence).contains(ready[index].sequence) {
+            ready[index].isOnDisk = true
+        }
+    }
+
+    /// How many would be lost if the process ended now.
+    var undurableCount: Int { pending.count + ready.count { !$0.isOnDisk } }
 
     /// They couldn't be written: the broker gets them from memory where it keeps up, else they wait for their turn again.
     mutating func couldNotWrite(_ batch: [StoredMessage]) {

@@ -24,9 +24,21 @@ struct OutboxStore: Sendable {
     /// Lets others have the file; it isn't used any more.
     func close() { file.close() }
 
-    /// Gives the room of what was forgotten back to the disk; as slow as what is left is large.
+    /// Less free room than this isn't worth the while, in bytes.
+    private static let smallestGain = 1_000_000
+
+    /// Gives the room of what was forgotten back to the disk, where it is much; as slow as what is left is large.
     func shrink() throws(WeirError) {
-        try file.use { try $0.vacuum() }
+        try file.use { queue in
+            let gain = try queue.read { database in
+                let pages = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
+                return try pages * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+            }
+            guard gain >= Self.smallestGain else { return }
+            try queue.vacuum()
+            // Until then the smaller file is in the write-ahead log alone.
+            try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
     }
 
     /// What is there, and the number of the last one.
@@ -162,7 +174,8 @@ extension StoredMessage {
                 priority: OutgoingMessage.Priority(rawValue: row["priority"]) ?? .event,
                 payload: Array(payload),
                 smallerPayload: smaller.map { Array($0) }
-            )
+            ),
+            isOnDisk: true
         )
     }
 }

@@ -45,6 +45,7 @@ struct OutboxWriter {
         do {
             try write(entries)
             try keepToLimits()
+            if failures > 0 { tell("The outbox can be written again.") }
             failures = 0
             failureWarning = CountedWarning()
         } catch {
@@ -56,16 +57,20 @@ struct OutboxWriter {
     }
 
     private mutating func write(_ entries: [StoredMessage]) throws(WeirError) {
+        let late = failures > 0 ? state.read(\.unwritten) : []
         let delivered = state.read(\.delivered)
-        guard !entries.isEmpty || delivered > forgotten else { return }
+        guard !entries.isEmpty || !late.isEmpty || delivered > forgotten else { return }
         do throws(WeirError) {
-            try store.write(entries, at: time(nil), forgettingThrough: delivered)
+            try store.write(late + entries, at: time(nil), forgettingThrough: delivered)
         } catch {
             state.update { $0.couldNotWrite(entries) }
             throw error
         }
         forgotten = delivered
-        state.update { $0.wrote(entries) }
+        state.update { state in
+            state.wroteLate(late)
+            state.wrote(entries)
+        }
     }
 
     private mutating func keepToLimits() throws(WeirError) {

@@ -20,7 +20,6 @@ public final class Publisher: Sendable {
     public let name: String
     private let outbox: Outbox
     private let sender: OutboxSender
-    private let isDurable: Bool
     private let tell: @Sendable (String) -> Void
     private let isClosed = Atomic(false)
 
@@ -34,7 +33,6 @@ public final class Publisher: Sendable {
     ) {
         self.name = name
         self.tell = tell
-        isDurable = options.isDurable
         outbox = Outbox(options, path: path, tell: tell)
         sender = OutboxSender(outbox, to: broker, called: name, tell: tell)
     }
@@ -54,11 +52,10 @@ public final class Publisher: Sendable {
         sender.end()
         outbox.close()
         sender.join()
-        guard !isEmpty, case let waiting = outbox.counts.waiting, waiting > 0 else { return }
-        tell(
-            isDurable
-                ? "\(name): \(waiting) messages wait in the outbox, and are sent when it is next run."
-                : "\(name): \(waiting) messages weren't sent, and are lost."
-        )
+        guard !isEmpty else { return }
+        let lost = outbox.undurableCount
+        let kept = outbox.counts.waiting - lost
+        if kept > 0 { tell("\(name): \(kept) messages wait in the outbox, and are sent when it is next run.") }
+        if lost > 0 { tell("\(name): \(lost) messages weren't sent, and are lost.") }
     }
 }

@@ -4,6 +4,8 @@ import WeirCore
 struct StoredMessage: Sendable {
     var sequence: Int64
     var message: OutgoingMessage
+    /// Whether it outlives the process.
+    var isOnDisk = false
 
     /// What a message takes beside its payload, about: its row, its id and its topic.
     private static let overhead = 128

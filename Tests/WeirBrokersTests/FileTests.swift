@@ -88,6 +88,26 @@ import WeirTestKit
         #expect(broker.send([Self.message(3, "3")], timeout: 0) == [.unanswered("file: \(folder.path)/e isn't open.")])
     }
 
+    @Test func aFullDiskIsToldOfAndUsedOnceItHasRoom() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryFolder()
+            let path = "\(folder.path)/e"
+            let broker = try Self.broker(path)
+            let lines = (0..<30).map { "{\"n\":\"\($0) \(String(repeating: "x", count: 500))\"}" }
+            let messages = lines.enumerated().map { Self.message($0, $1) }
+            limitFileSize(to: 6000)
+            #expect(broker.send(Array(messages[..<10]), timeout: 0) == messages[..<10].map { _ in .delivered })
+            let problem = Delivery.unanswered("file: \(path) can't be written: file too large.")
+            #expect(broker.send(Array(messages[10...]), timeout: 0) == messages[10...].map { _ in problem })
+            // Half of a line would be none.
+            #expect(try folder.read("e") == lines[..<10].map { $0 + "\n" }.joined())
+            limitFileSize(to: nil)
+            try broker.connect(timeout: 0)
+            #expect(broker.send(Array(messages[10...]), timeout: 0) == messages[10...].map { _ in .delivered })
+            #expect(try folder.read("e") == lines.map { $0 + "\n" }.joined())
+        }
+    }
+
     /// /dev/full is what Linux has for a full disk.
     @Test func whatCannotBeWrittenIsSaid() throws {
         let folder = try TemporaryFolder()

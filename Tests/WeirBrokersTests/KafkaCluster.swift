@@ -55,6 +55,11 @@ final class KafkaCluster: BrokerServer, @unchecked Sendable {
         rd_kafka_mock_push_request_errors_array(cluster, Self.produce, errors.count, errors)
     }
 
+    /// What a topic is answered for with from here on.
+    func set(_ error: rd_kafka_resp_err_t, for topic: String) {
+        rd_kafka_mock_topic_set_error(cluster, topic, error)
+    }
+
     func received(on topic: String, count: Int) throws -> [ReceivedMessage] {
         try receivedWithPartitions(on: topic, count: count).map(\.message)
     }

@@ -15,6 +15,7 @@ final class NATSServer: BrokerServer {
     private let process: ServerProcess
     let port: Int
     private let access: ServerAccess
+    private let lines: [String]
 
     convenience init(_ access: ServerAccess) throws { try self.init(access, host: "127.0.0.1") }
 
@@ -27,7 +28,7 @@ final class NATSServer: BrokerServer {
         folder = try TemporaryFolder()
         port = try SilentPort(isListening: false).port
         self.access = access
-        var lines = ["listen: \"\(host):\(port)\"", configuration]
+        var lines = ["listen: \"\(host):\(port)\""]
         if hasJetStream { lines.append("jetstream { store_dir: \"\(folder.path)/store\" }") }
         var settings = BrokerSettings(kind: .nats, address: "\(host):\(port)")
         switch access {
@@ -41,7 +42,8 @@ final class NATSServer: BrokerServer {
             settings.security = BrokerSecurity(authorities: files.certificate)
         }
         self.settings = settings
-        let file = try folder.write("server.conf", Array(lines.joined(separator: "\n").utf8))
+        self.lines = lines
+        let file = try folder.write("server.conf", (lines + [configuration]).joined(separator: "\n").utf8)
         process = try ServerProcess(Self.program, ["-c", file], host: host, port: port, log: "\(folder.path)/log")
     }
 
@@ -49,6 +51,12 @@ final class NATSServer: BrokerServer {
     func stop() { process.stop() }
     func pause() { process.signal(SIGSTOP) }
     func resume() { process.signal(SIGCONT) }
+
+    /// Has it read other lines of its configuration, while it runs.
+    func reload(_ configuration: String) throws {
+        try folder.write("server.conf", (lines + [configuration]).joined(separator: "\n").utf8)
+        process.signal(SIGHUP)
+    }
 
     func open(_ topic: String) throws {
         try withClient { client in

@@ -75,6 +75,8 @@ final class RabbitMQNode: Sendable {
     let encryptedPort: Int
     let certificate: String
     let process: ServerProcess
+    private let key: String
+    private let registerPort: Int
     private let register: ServerProcess
     private let folder: TemporaryFolder
 
@@ -83,9 +85,10 @@ final class RabbitMQNode: Sendable {
         let path = folder.path
         func freePort() throws -> Int { try SilentPort(isListening: false).port }
         (port, encryptedPort) = (try freePort(), try freePort())
-        let (registerPort, distributionPort) = (try freePort(), try freePort())
+        let distributionPort = try freePort()
+        registerPort = try freePort()
         let files = try testCertificate(in: folder, "server")
-        certificate = files.certificate
+        (certificate, key) = files
         try folder.write("rabbitmq.conf", Array(Self.configuration(port, encryptedPort, files, path).utf8))
         try folder.write("users.json", Array(Self.users.utf8))
         try folder.write("enabled_plugins", Array("[].\n".utf8))
@@ -111,6 +114,30 @@ final class RabbitMQNode: Sendable {
             port: port,
             log: "\(path)/log"
         )
+    }
+
+    /// Has the server evaluate an expression of Erlang, as `rabbitmqctl eval` does, which takes seconds to start.
+    @discardableResult
+    func evaluate(_ expression: String) throws -> String {
+        let cookie = try folder.read(".erlang.cookie")
+        let run = try ProgramRun(
+            "/bin/sh",
+            ["-c", #"echo "$1" | erl_call -sname weir@localhost -c "$2" -e"#, "sh", expression + ".", cookie],
+            environment: ["ERL_EPMD_PORT": String(registerPort)]
+        )
+        guard run.status == 0, run.output.hasPrefix("{ok, ") else {
+            throw WeirError(.resource, "RabbitMQ doesn't evaluate \(expression).", cause: run.output + run.errors)
+        }
+        return run.output
+    }
+
+    /// Opens a port whose clients must have a certificate that is signed by `authority`.
+    func listen(askingForCertificatesOf authority: String) throws -> Int {
+        let port = try SilentPort(isListening: false).port
+        let files = "{certfile, \"\(certificate)\"}, {keyfile, \"\(key)\"}, {cacertfile, \"\(authority)\"}"
+        let options = "[\(files), {verify, verify_peer}, {fail_if_no_peer_cert, true}]"
+        try evaluate("rabbit_networking:start_ssl_listener({\"127.0.0.1\", \(port)}, \(options), 1)")
+        return port
     }
 
     private static func configuration(

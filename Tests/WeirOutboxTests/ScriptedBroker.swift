@@ -5,6 +5,8 @@ final class ScriptedBroker: MessageBroker {
     struct State {
         var isReachable = true
         var received: [OutgoingMessage] = []
+        /// How often something was sent.
+        var batches = 0
         var isInterrupted = false
     }
 
@@ -29,6 +31,7 @@ final class ScriptedBroker: MessageBroker {
 
     func send(_ messages: [OutgoingMessage], timeout: UInt64) -> [Delivery] {
         var isLost = false
+        state.update { $0.batches += 1 }
         return messages.map { message in
             if isLost { return .unanswered("the connection is lost.") }
             return state.update { state in

@@ -7,6 +7,8 @@ struct AMQPConsumer {
     private static let longestBody: UInt64 = 1 << 29
 
     let queue: IncomingQueue
+    /// Whether the broker has let it begin; an end is then one of the connection.
+    var hasBegun = false
     private var topic: String?
     private var body: [UInt8] = []
     private var size: UInt64 = 0

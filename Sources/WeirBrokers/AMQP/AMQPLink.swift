@@ -183,8 +183,11 @@ final class AMQPLink {
             respond(AMQPMethod.closeOK, on: 0)
         case AMQPMethod.channelClose:
             guard let fields = method.fields(amqp_channel_close_t.self) else { return }
-            channelClosings[channel] = AMQPClosing(code: fields.reply_code, text: fields.reply_text.string)
+            let closing = AMQPClosing(code: fields.reply_code, text: fields.reply_text.string)
+            channelClosings[channel] = closing
             respond(AMQPMethod.channelCloseOK, on: channel)
+            // Nothing more would come, and nobody would know.
+            if consumers[channel]?.hasBegun == true { failure = .lost("it ended the subscription (\(closing.text))") }
         case AMQPMethod.blocked: blockedReason = method.fields(amqp_connection_blocked_t.self)?.reason.string
         case AMQPMethod.unblocked: blockedReason = nil
         default: break

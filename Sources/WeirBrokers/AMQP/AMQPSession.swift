@@ -207,6 +207,7 @@ final class AMQPSession: ConnectionSession, @unchecked Sendable {
         if let closing = link.channelClosings[channel] {
             throw endpoint.wrong("doesn't let \(endpoint.someone) subscribe", cause: closing.text)
         }
+        link.consumers[channel]?.hasBegun = true
     }
 
     /// Makes a queue for the topics, and has it read; ends early where the broker ends the channel.

@@ -83,8 +83,9 @@ public final class KafkaBroker: MessageBroker {
         state.update { $0.consumers.append(consumer) }
     }
 
-    /// The library finds a lost cluster again by itself, for those who subscribe as well.
-    public var isConnected: Bool { state.read { $0.producer != nil } }
+    /// The library finds a lost cluster again by itself, for those who subscribe as well; a right that is withdrawn, or what
+    /// it calls fatal, ends a subscription.
+    public var isConnected: Bool { state.read { $0.producer != nil && $0.consumers.allSatisfy(\.isOpen) } }
 
     public func interrupt() {
         state.read { $0.producer }?.interrupt()

@@ -17,8 +17,9 @@ final class KafkaConsumer: Sendable {
     /// Longest wait for what a partition holds, in milliseconds.
     private static let offsetLimit: Int32 = 10_000
 
-    private let handle: KafkaHandle
+    let handle: KafkaHandle
     private let settings: BrokerSettings
+    private let topics: String
     private let phase = Monitor(Phase.joining)
 
     /// Waits until partitions are handed out, so that nothing that comes later is missed.
@@ -30,6 +31,7 @@ final class KafkaConsumer: Sendable {
         _ receive: @escaping @Sendable (IncomingMessage) -> Void
     ) throws(WeirError) {
         self.settings = settings
+        self.topics = topics.joined(separator: ", ")
         handle = try KafkaHandle(
             .consumer(settings),
             RD_KAFKA_CONSUMER,
@@ -43,7 +45,7 @@ final class KafkaConsumer: Sendable {
             let reason = String(cString: rd_kafka_err2str(error))
             throw WeirError(
                 .settings,
-                "kafka: nothing can be received from \(topics.joined(separator: ", ")).",
+                "kafka: nothing can be received from \(self.topics).",
                 cause: reason
             )
         }
@@ -56,7 +58,7 @@ final class KafkaConsumer: Sendable {
         if case .failed(let failure)? = joined { throw failure }
         throw WeirError(
             .resource,
-            "kafka: \(handle.address) hands out no partitions of \(topics.joined(separator: ", "))."
+            "kafka: \(handle.address) hands out no partitions of \(self.topics)."
         )
     }
 
@@ -64,6 +66,14 @@ final class KafkaConsumer: Sendable {
     func end() {
         phase.update { $0 = .ended }
         handle.interrupt()
+    }
+
+    /// False once nothing more can come.
+    var isOpen: Bool {
+        let isReading = phase.read { phase in
+            if case .reading = phase { true } else { false }
+        }
+        return isReading && !handle.hasFailed
     }
 
     private var isOver: Bool {
@@ -80,11 +90,30 @@ final class KafkaConsumer: Sendable {
             case RD_KAFKA_EVENT_FETCH:
                 while let message = event.nextMessage(), !isOver { take(message, receive) }
             default:
-                guard let failure = handle.failure(event, settings) else { continue }
-                phase.update { if case .joining = $0 { $0 = .failed(failure) } }
+                if let failure = failure(event) { fail(failure) }
             }
         }
         rd_kafka_consumer_close(handle.pointer)
+    }
+
+    private func failure(_ event: KafkaEvent) -> WeirError? {
+        guard
+            [RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED]
+                .contains(event.error)
+        else { return handle.failure(event, settings) }
+        let sentence = "kafka: this user has no right to receive from \(topics) at \(handle.address)."
+        return WeirError(.settings, sentence, cause: event.errorText)
+    }
+
+    /// Who joins is told of all that goes wrong; to who reads, brokers that are gone may come back by themselves.
+    private func fail(_ failure: WeirError) {
+        phase.update { phase in
+            switch phase {
+            case .joining: phase = .failed(failure)
+            case .reading where failure.code == .settings: phase = .failed(failure)
+            case .reading, .failed, .ended: break
+            }
+        }
     }
 
     private func take(_ message: rd_kafka_message_t, _ receive: @Sendable (IncomingMessage) -> Void) {

@@ -24,10 +24,14 @@ final class KafkaHandle: @unchecked Sendable {
 
     deinit {
         rd_kafka_queue_destroy(queue)
-        rd_kafka_destroy(pointer)
+        // A consumer that has failed for good can't be closed; to wait for that would never end.
+        rd_kafka_destroy_flags(pointer, hasFailed ? RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE : 0)
     }
 
     var isInterrupted: Bool { interruption.read { $0 } }
+
+    /// Whether something happened that the library calls fatal: it is of no use any more, and must be made anew.
+    var hasFailed: Bool { rd_kafka_fatal_error(pointer, nil, 0) != RD_KAFKA_RESP_ERR_NO_ERROR }
 
     /// Ends what waits for an event.
     func interrupt() {

@@ -95,7 +95,10 @@ public final class NATSBroker: MessageBroker {
         }
     }
 
-    public var isConnected: Bool { state.read { $0.connection }?.isOpen ?? false }
+    public var isConnected: Bool {
+        let (connection, subscriptions) = state.read { ($0.connection, $0.subscriptions) }
+        return connection?.isOpen == true && subscriptions.allSatisfy(\.isOpen)
+    }
 
     public func interrupt() {
         let (connection, connecting) = state.read { ($0.connection, $0.connecting) }

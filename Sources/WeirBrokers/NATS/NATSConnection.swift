@@ -33,11 +33,13 @@ final class NATSConnection: @unchecked Sendable {
         }
         // As many answers may wait as messages were sent.
         natsSubscription_SetPendingLimits(answers, -1, -1)
+        NATSComplaints.expect(connection)
         (pointer, self.jetStream, self.answers) = (connection, jetStream, answers)
         self.inbox = String(cString: inbox)
     }
 
     deinit {
+        NATSComplaints.forget(pointer)
         natsSubscription_Destroy(answers)
         jsCtx_Destroy(jetStream)
         natsConnection_Destroy(pointer)

@@ -20,7 +20,7 @@ final class NATSOptions {
         natsOptions_SetName(pointer, "weir")
         natsOptions_SetTimeout(pointer, Int64(timeout))
         // Without one of ours the library writes to the standard error.
-        natsOptions_SetErrorHandler(pointer, ignoreNATSError, nil)
+        natsOptions_SetErrorHandler(pointer, takeNATSComplaint, nil)
         if let user = settings.user {
             try Self.check(natsOptions_SetUserInfo(pointer, user, settings.password ?? ""), "the user \(user)")
         } else if let token = settings.password {
@@ -68,12 +68,3 @@ func natsReason(_ status: natsStatus) -> String {
     }
     return String(cString: text)
 }
-
-// MARK: - C callbacks
-
-private func ignoreNATSError(
-    _ connection: OpaquePointer?,
-    _ subscription: OpaquePointer?,
-    _ status: natsStatus,
-    _ context: UnsafeMutableRawPointer?
-) {}

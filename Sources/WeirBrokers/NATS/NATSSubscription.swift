@@ -6,6 +6,8 @@ final class NATSSubscription: @unchecked Sendable {
     // Safe to share: the pointer never changes, and the library locks what is behind it.
     private let pointer: OpaquePointer
     private let listener: NATSListener
+    private let connection: NATSConnection
+    private let topic: String
 
     /// Throws `.settings` where this user may not listen there, or the topic can't be.
     init(
@@ -34,6 +36,7 @@ final class NATSSubscription: @unchecked Sendable {
         }
         natsSubscription_SetOnCompleteCB(subscription, finishNATSListener, context.toOpaque())
         (pointer, self.listener) = (subscription, listener)
+        (self.connection, self.topic) = (connection, topic)
         // The server complains before it answers what follows.
         natsConnection_Flush(connection.pointer)
         if let complaint = connection.complaint, complaint.contains("Subscription to \"\(topic)\"") {
@@ -46,6 +49,9 @@ final class NATSSubscription: @unchecked Sendable {
     }
 
     deinit { natsSubscription_Destroy(pointer) }
+
+    /// False once the server has withdrawn the right to it.
+    var isOpen: Bool { !NATSComplaints.concern(topic, connection.pointer) }
 
     /// Nothing is received from here on.
     func end() {

@@ -59,9 +59,12 @@ struct RedisBatch {
             return .forbidden("\(endpoint.name) \(what) (\(text)).")
         case "ERR" where text.contains("invalid bulk length"): return endpoint.tooLarge(message, cause: text)
         case "ERR": return endpoint.refused("doesn't take the message on \"\(message.topic)\" (\(text))")
-        // No memory, a copy that is only read, still loading, a password that is asked for since then: it may be
-        // otherwise later.
-        default: return endpoint.unanswered(text)
+        case "READONLY":
+            return endpoint.unanswered("it is a replica, which is only read; connect to its master (\(text))")
+        case "OOM":
+            return endpoint.unanswered("its memory is full; raise maxmemory, or lower stream-length (\(text))")
+        // Still loading, a disk that is full, a password that is asked for since then: it may be otherwise later.
+        default: return endpoint.unanswered(text.hasSuffix(".") ? String(text.dropLast()) : text)
         }
     }
 }
