@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
-.PHONY: setup build check test demo bench bench-pieces exports rest soak chaos chaos-broker chaos-camera fuzz format install clean help
+.PHONY: setup build check test demo bench bench-pieces bench-density exports rest soak chaos chaos-broker chaos-camera fuzz format install clean help
 
 setup:
 	@scripts/setup
@@ -41,6 +41,9 @@ bench-pieces: build
 	@scripts/bench/pieces
 	@scripts/bench/analytics
 	@scripts/bench/precision
+
+bench-density: build
+	@scripts/bench/density $(if $(QUICK),--quick)
 
 # A service is asked thousands of things that its document allows, and some that it doesn't.
 REST := .build/rest
@@ -87,6 +90,7 @@ help:
 	@echo 'make demo                four streams decoded, detected, tracked, drawn, tiled and encoded, into demo/'
 	@echo 'make bench-pieces        what preparing, decoding, a cascade, INT8, trackers and rules cost'
 	@echo 'make bench               what a frame costs, beside its plain parts, into bench/ (QUICK=1: one short round)'
+	@echo 'make bench-density       how many streams are kept, how late their records are, into bench/ (QUICK=1: one short round)'
 	@echo "make exports             files from the exporters' own packages, read by them and by Weir, into docs/models.md (ONLY=words)"
 	@echo 'make rest                a running service held against its own document, by schemathesis (EXAMPLES=50)'
 	@echo 'make soak                the memory of four streams over MINUTES=10, which must not grow'

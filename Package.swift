@@ -86,6 +86,7 @@ let package = Package(
         .target(name: "WeirAnalytics", dependencies: ["WeirCore"]),
         .target(name: "WeirCascade", dependencies: ["WeirCore"]),
         .target(name: "WeirScene", dependencies: ["WeirCore"]),
+        .target(name: "WeirGating", dependencies: ["WeirCore"]),
         .target(name: "WeirMessages", dependencies: ["WeirCore", protobuf]),
         .target(name: "WeirRecording", dependencies: ["WeirCore"]),
         .target(name: "WeirStreaming", dependencies: ["WeirCore"]),
@@ -125,6 +126,7 @@ let package = Package(
             name: "WeirElements",
             dependencies: [
                 "WeirElementKit", "WeirConfig", "WeirDecoding", "WeirTracking", "WeirAnalytics", "WeirCascade",
+                "WeirGating",
                 "WeirScene", "WeirMessages", "WeirRecording", "WeirImaging", "WeirInference", "WeirBrokers",
                 "WeirOutbox",
             ]
@@ -171,6 +173,7 @@ let package = Package(
         .testTarget(name: "WeirAnalyticsTests", dependencies: ["WeirAnalytics", "WeirScene"]),
         .testTarget(name: "WeirCascadeTests", dependencies: ["WeirCascade"]),
         .testTarget(name: "WeirSceneTests", dependencies: ["WeirScene"]),
+        .testTarget(name: "WeirGatingTests", dependencies: ["WeirGating", "WeirScene"]),
         .testTarget(name: "WeirMessagesTests", dependencies: ["WeirMessages", protobuf]),
         .testTarget(name: "WeirRecordingTests", dependencies: ["WeirRecording"]),
         .testTarget(name: "WeirStreamingTests", dependencies: ["WeirStreaming"]),

@@ -40,12 +40,15 @@ struct TopCommand: ParsableCommand {
         let list: StreamList = try client.fetch("/api/v1/streams")
         let application: ServiceSummary = try client.fetch("/api/v1/application")
         let heads = [
-            "stream", "state", "fps", "frames", "inferred", "identities", "warnings", "shed", "reconnects", "place",
+            "stream", "state", "fps", "frames", "inferred", "skipped", "p99 ms", "late", "identities", "warnings",
+            "shed", "reconnects", "place",
         ]
         let rows = list.streams.map { stream in
             [
                 stream.id, stream.state, decimal(stream.fps), "\(stream.frames)", "\(stream.inferred)",
-                "\(stream.identities)", "\(stream.warnings)", "\(stream.shed)", "\(stream.reconnects)",
+                stream.skips, stream.latency.map { decimal($0.p99) } ?? "",
+                stream.latency.map { "\($0.late)" } ?? "", "\(stream.identities)", "\(stream.warnings)",
+                "\(stream.shed)", "\(stream.reconnects)",
                 stream.reason ?? stream.place,
             ].map(\.printable)
         }
@@ -64,11 +67,24 @@ private struct StreamList: Decodable {
         let reason: String?
         let frames: Int
         let inferred: Int
+        let skipped: [String: Int]
+        let latency: Latency?
         let fps: Double
         let warnings: Int
         let shed: Int
         let reconnects: Int
         let identities: Int
+
+        /// What kept the model from seeing frames, the most frequent first.
+        var skips: String {
+            skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+                .joined(separator: " ")
+        }
+    }
+
+    struct Latency: Decodable {
+        let p99: Double
+        let late: Int
     }
 
     let streams: [Stream]

@@ -15,7 +15,8 @@ struct WeirCommand: ParsableCommand {
         abstract: "Streaming video analytics: decode, detect, track, draw, encode.",
         version: weirVersion,
         subcommands: [
-            RunCommand.self, ReplayCommand.self, ReportCommand.self, ServeCommand.self, TopCommand.self,
+            RunCommand.self, PlanCommand.self, ReplayCommand.self, ReportCommand.self, ServeCommand.self,
+            TopCommand.self,
             EventsCommand.self, PublishCommand.self, CheckCommand.self, ConvertCommand.self,
             DemoCommand.self, SceneCommand.self,
             TrackCommand.self, EvaluateCommand.self, TuneCommand.self, InspectCommand.self, VerifyCommand.self,

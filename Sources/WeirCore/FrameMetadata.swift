@@ -9,6 +9,8 @@ public struct FrameMetadata: Hashable, Sendable {
     public var captureTime: UInt64?
     /// Whether a model saw this frame; false where the objects were only predicted.
     public var isInferred: Bool
+    /// Why no model saw it, where one was to.
+    public var skipReason: SkipReason?
     public var objects: [DetectedObject]
     /// What models say of the frame as a whole.
     public var attributes = Attributes()

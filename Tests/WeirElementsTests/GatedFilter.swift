@@ -24,10 +24,18 @@ struct GatedFilter: HoldingFilter {
         var gate = ""
         var limit = 4
         var latency = 0
+        var patience = -1
         static let properties: [Property<Self>] = [
             .text("gate", \.gate, .stopped, "The gate that the test knows"),
             .integer("limit", \.limit, in: 1...1000, .stopped, "Most frames that are held"),
             .integer("latency", \.latency, in: 0...1_000_000_000_000, .always, "Nanoseconds that frames are held"),
+            .integer(
+                "patience",
+                \.patience,
+                in: -1...1_000_000_000_000,
+                .always,
+                "Nanoseconds after which a frame goes by itself; -1 for never"
+            ),
         ]
     }
 
@@ -43,6 +51,11 @@ struct GatedFilter: HoldingFilter {
     mutating func begin(_ frame: borrowing Frame, _ held: HeldFrame, _ settings: Settings) throws(WeirError) {
         expectedLatency = UInt64(settings.latency)
         guard let gate else { throw WeirError(.settings, "no gate") }
+        if settings.patience >= 0 {
+            held.resolve(at: .now.advanced(by: UInt64(settings.patience))) { frame in
+                frame.metadata?.skipReason = .overtaken
+            }
+        }
         gate.hold(held)
     }
 }
@@ -70,10 +83,14 @@ final class Gate: Sendable {
         _ name: String,
         frames: Int,
         limit: Int = 4,
+        patience: Int = -1,
         metadata: (Int) -> FrameMetadata? = { _ in nil }
     ) throws -> (gate: Gate, harness: ElementHarness) {
         let gate = open(named: name)
-        let harness = try ElementHarness("weirtestgate", ["gate": name, "limit": "\(limit)"])
+        let harness = try ElementHarness(
+            "weirtestgate",
+            ["gate": name, "limit": "\(limit)", "patience": "\(patience)"]
+        )
         try harness.play()
         harness.input.begin(smallCaps)
         for number in 0..<frames { harness.input.push(.at(number, metadata: metadata(number))) }

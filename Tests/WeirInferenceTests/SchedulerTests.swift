@@ -30,7 +30,7 @@ private func infer(
 struct SchedulerTests {
     private let engine = FakeEngine()
 
-    private func scheduler(slots: Int, policy: SchedulingPolicy = .fair) -> InferenceScheduler {
+    private func scheduler(slots: Int, policy: SchedulingPolicy = .standard) -> InferenceScheduler {
         InferenceScheduler(requests: engine.requests(slots), parallelRuns: slots, policy: policy)
     }
 
@@ -179,7 +179,7 @@ struct SchedulerTests {
             skipReason: { candidate, _ in
                 candidate.source.name == "b" && isOverloaded.value == 1 ? late : nil
             },
-            choice: SchedulingPolicy.fair.choice
+            choice: SchedulingPolicy.standard.choice
         )
         let scheduler = scheduler(slots: 1, policy: policy)
         let (first, second) = (scheduler.openStream(SourceID("a")), scheduler.openStream(SourceID("b")))
@@ -224,7 +224,7 @@ struct FairnessTests {
     }
 
     private func check(_ order: [Int]) {
-        var state = SchedulerState(slots: 2, parallelRuns: 2, policy: .fair)
+        var state = SchedulerState(slots: 2, parallelRuns: 2, policy: .standard)
         let streams = (0..<3).map { state.open(SourceID("\($0)"), waker: Semaphore()) }
         var time: UInt64 = 0
         var busy: [(slot: Int, stream: Int)] = []

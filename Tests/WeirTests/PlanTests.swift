@@ -51,6 +51,34 @@ import WeirGStreamer
         )
     }
 
+    @Test func aPromiseIsSharedByTheStages() throws {
+        var live = source(0)
+        live.paceAsLive = true
+        live.pace = .init(priority: 2)
+        let application = Application(
+            sources: [live, source(1)],
+            detect: .init(model: .file("/m.onnx")),
+            laterStages: [.init(model: .init(model: .file("/c.onnx")), input: .objects(.init()))],
+            track: .init(),
+            pace: .init(latency: 100, mostInferences: 5, leastInferences: 1, gate: .motion)
+        )
+        let streams = try plan(application).streams
+        #expect(streams.map(\.promise) == [100_000_000, nil])
+        #expect(streams.map(\.arrival) == [.paced, nil])
+        #expect(
+            streams[0].elements.map(\.description).filter { !$0.hasPrefix("weirtrack") } == [
+                "weirsource name=source-0 uri=/videos/0.mp4 source-id=0 pace-as-live=true",
+                "queue name=arrivals-0 max-size-buffers=4 max-size-bytes=0 max-size-time=0",
+                "weirinfer name=infer-0 model=/m.onnx latency=50 priority=2.0 max-inferences=5.0 min-inferences=1.0 gate=motion",
+                "weirinfer name=infer-0-1 model=/c.onnx input=objects latency=100 priority=2.0",
+            ]
+        )
+        #expect(
+            streams[1].elements[1].description
+                == "weirinfer name=infer-1 model=/m.onnx max-inferences=5.0 min-inferences=1.0 gate=motion"
+        )
+    }
+
     @Test func stagesReachTheElementsOfTheirStreams() throws {
         let (first, second) = (SourceID("0"), SourceID("1"))
         let corners = [Point(x: 0, y: 0), Point(x: 1, y: 0), Point(x: 1, y: 0.5)]

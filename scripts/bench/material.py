@@ -39,7 +39,7 @@ class Material:
 def prepare(weir, short_frames, long_frames):
     """Finds the real data, or makes the synthetic street; cuts clips into bench/cache."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    data = Path(os.environ.get("WEIR_TEST_DATA") or ROOT.parent / "shared" / "data")
+    data = data_folder()
     if (data / DETECTOR).is_file():
         description = "Retail02_short (a shop, 1080p), person-detection-retail-0013 FP16"
         model, original = data / DETECTOR, data / "videos" / "Retail02_short.hevc.mp4"
@@ -51,6 +51,11 @@ def prepare(weir, short_frames, long_frames):
         whole = encoded(original, codec)
         footage.append(Footage(codec, cut(whole, short_frames), cut(whole, long_frames), whole))
     return Material(description, model, footage)
+
+
+def data_folder():
+    """Where the real data is, if it is anywhere."""
+    return Path(os.environ.get("WEIR_TEST_DATA") or ROOT.parent / "shared" / "data")
 
 
 def street_model():

@@ -29,6 +29,10 @@ public struct StreamStatus: Sendable {
     public var frames: Int
     /// Of those, the ones that the model has seen.
     public var inferredFrames: Int
+    /// The others, by what kept the model from seeing them.
+    public var skippedFrames: [SkipReason: Int]
+    /// Of frames that come at their own time; nil where they come as soon as they are asked for.
+    public var latency: StreamLatency?
     /// Over the last interval.
     public var framesPerSecond: Double
     /// What was survived.
@@ -59,6 +63,8 @@ public struct StreamStatus: Sendable {
         reason: String? = nil,
         frames: Int = 0,
         inferredFrames: Int = 0,
+        skippedFrames: [SkipReason: Int] = [:],
+        latency: StreamLatency? = nil,
         framesPerSecond: Double = 0,
         warnings: Int = 0,
         shedFrames: Int = 0,
@@ -72,6 +78,8 @@ public struct StreamStatus: Sendable {
         self.reason = reason
         self.frames = frames
         self.inferredFrames = inferredFrames
+        self.skippedFrames = skippedFrames
+        self.latency = latency
         self.framesPerSecond = framesPerSecond
         self.warnings = warnings
         self.shedFrames = shedFrames

@@ -24,6 +24,10 @@ public struct StreamPlan: Hashable, Sendable {
     public var elements: [PlannedElement]
     /// How what it brings is recorded before it is decoded; nil where it isn't.
     public var recording: Application.Recording?
+    /// When a frame of it is taken to have arrived; nil where it comes as soon as it is asked for.
+    public var arrival: Arrival?
+    /// The longest latency that a frame may have, in nanoseconds; nil for any.
+    public var promise: UInt64?
     /// Whether it goes on as it would have when it is begun anew, as a camera does.
     public var canBeginAnew: Bool
 
@@ -32,13 +36,27 @@ public struct StreamPlan: Hashable, Sendable {
         place: String,
         elements: [PlannedElement],
         recording: Application.Recording? = nil,
+        arrival: Arrival? = nil,
+        promise: UInt64? = nil,
         canBeginAnew: Bool = false
     ) {
         self.id = id
         self.place = place
         self.elements = elements
         self.recording = recording
+        self.arrival = arrival
+        self.promise = promise
         self.canBeginAnew = canBeginAnew
+    }
+}
+
+extension StreamPlan {
+    /// When a frame is taken to have arrived.
+    public enum Arrival: Hashable, Sendable {
+        /// When its packet goes into the decoder.
+        case encoded
+        /// At its own time, which it is held back until.
+        case paced
     }
 }
 

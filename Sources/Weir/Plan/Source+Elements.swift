@@ -6,6 +6,12 @@ extension Application.Source {
     /// Whether its frames come in their own time, and nobody can ask it to wait.
     var comesAsItHappens: Bool { paceAsLive || location.isCamera }
 
+    /// When a frame of it is taken to have arrived; nil where it comes as soon as it is asked for.
+    var arrival: StreamPlan.Arrival? {
+        if paceAsLive { return .paced }
+        return location.isCamera ? .encoded : nil
+    }
+
     /// What reads the stream.
     func elements(named name: String) -> [PlannedElement] {
         if case .scene(let options) = location { return sceneElements(options, name) }

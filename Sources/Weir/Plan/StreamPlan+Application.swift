@@ -5,17 +5,23 @@ import WeirGStreamer
 extension StreamPlan {
     /// The elements of one of the application's streams, which is number `index` of all that ever were.
     init(_ application: Application, _ source: Application.Source, number index: Int) throws(WeirError) {
+        let pace = StagePace(application, source)
         self.init(
             id: source.id,
             place: source.location.place,
             elements: [],
             recording: application.recording(of: source),
+            arrival: source.arrival,
+            promise: pace.promise,
             canBeginAnew: source.location.isCamera
         )
         elements += source.elements(named: "source-\(index)")
+        if pace.promise != nil { elements.append(PlannedElement.arrivals(of: index)) }
         let stages = application.stages
         for (number, stage) in stages.enumerated() where !stage.followsTracking && stage.looks(at: source.id) {
-            elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
+            var element = try stage.element(of: source.id, index: index, isFirst: number == 0)
+            element.properties += pace.properties(of: number)
+            elements.append(element)
         }
         let pictureSize = application.dumps.pictureSize
         if let folder = application.dumps.detections {
@@ -28,7 +34,9 @@ extension StreamPlan {
             elements.append(PlannedElement("weirtrack", name: "track-\(index)", track.properties + history))
         }
         for (number, stage) in stages.enumerated() where stage.followsTracking && stage.looks(at: source.id) {
-            elements.append(try stage.element(of: source.id, index: index, isFirst: number == 0))
+            var element = try stage.element(of: source.id, index: index, isFirst: number == 0)
+            element.properties += pace.properties(of: number)
+            elements.append(element)
         }
         if let gallery = application.gallery {
             elements.append(PlannedElement("weirgallery", name: "gallery-\(index)", gallery.properties))

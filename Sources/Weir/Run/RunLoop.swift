@@ -102,6 +102,7 @@ struct RunLoop {
         watch(branches, at: now, onEvent)
         if let sentence = memory?.look(at: branches) { perform([supervisor.warn(sentence)], onEvent) }
         tellOfPublishers(onEvent)
+        for branch in branches { branch.statistics.beginInterval() }
         let measured = progress.measure(branches, since: startTime, at: now)
         onEvent(.progress(measured))
         if let line = performance?.line(of: branches, at: now) { onEvent(.performance(line)) }
@@ -174,6 +175,8 @@ struct RunLoop {
             return RunSummary.Stream(
                 id: branch.plan.id,
                 frames: counts.frames,
+                inferredFrames: counts.inferredFrames,
+                latency: counts.knownLatency,
                 framesPerSecond: counts.framesPerSecond,
                 objects: counts.classCounts.map { ($0.label, $0.count) },
                 identities: counts.identities.count,

@@ -13,6 +13,10 @@ public struct RunSummary: Sendable {
     public struct Stream: Sendable {
         public var id: SourceID
         public var frames: Int
+        /// Of those, the ones that the model has seen.
+        public var inferredFrames: Int
+        /// Of frames that came at their own time; nil where they came as soon as they were asked for.
+        public var latency: StreamLatency?
         /// From the stream's first frame to its last.
         public var framesPerSecond: Double
         /// How often objects of each class were seen, the most frequent first.

@@ -9,7 +9,7 @@ final class StreamBranch: Sendable {
     /// Counts all streams that ever were in the run.
     let number: Int
     let bin: Bin
-    let statistics = StreamStatistics()
+    let statistics: StreamStatistics
     /// What leaves frames out where memory is short.
     let shedder = FrameShedder()
     /// What records the stream; nil where it isn't recorded.
@@ -29,6 +29,7 @@ final class StreamBranch: Sendable {
     init(_ plan: StreamPlan, number: Int, in pipeline: Pipeline, _ events: EventLog) throws(WeirError) {
         self.plan = plan
         self.number = number
+        statistics = StreamStatistics(promise: plan.promise)
         let bin = try Bin(name: Self.name(of: number))
         self.bin = bin
         let elements = try bin.addChain(plan.elements)
@@ -38,6 +39,11 @@ final class StreamBranch: Sendable {
         sourceOutput = try first.pad("src")
         stages = elements.dropFirst().compactMap { element in
             (try? element.pad("sink")).map { Stage(element, given: $0.countFrames()) }
+        }
+        switch plan.arrival {
+        case .encoded: ArrivalProbe.install(onDecodersIn: bin, output: sourceOutput)
+        case .paced: ArrivalProbe.install(onPacedFramesAt: sourceOutput)
+        case nil: break
         }
         sourceOutput.dropFrames { [shedder] in shedder.keepsNext() }
         let lastPad = try last.pad("src")
@@ -52,9 +58,10 @@ final class StreamBranch: Sendable {
         // A stream that is slow to start, or never does, must not hold up the others: the pipeline doesn't wait for it.
         bin.setChangesAlone(true)
         try bin.set("async-handling", to: true)
-        lastPad.onFrame { [statistics] metadata, position in
-            statistics.count(metadata, position: position, at: .now)
-            if let metadata { events.add(metadata) }
+        lastPad.onFrame(markedWith: .arrival) { [statistics] frame in
+            let arrival = frame.mark.map { MonotonicTime(nanoseconds: UInt64(clamping: $0)) }
+            statistics.count(frame.metadata, position: frame.time, arrival: arrival, at: .now)
+            if let metadata = frame.metadata { events.add(metadata) }
         }
         output.onEndOfStream { [end] in end.update { $0 = true } }
     }

@@ -45,6 +45,8 @@ struct StreamCondition {
             reason: reason,
             frames: counts.frames,
             inferredFrames: counts.inferredFrames,
+            skippedFrames: counts.skippedFrames,
+            latency: counts.knownLatency,
             framesPerSecond: framesPerSecond,
             warnings: warnings,
             reconnects: reconnects,

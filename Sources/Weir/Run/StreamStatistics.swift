@@ -7,6 +7,12 @@ final class StreamStatistics: Sendable {
         var frames = 0
         /// Of those, the ones that a model has seen.
         var inferredFrames = 0
+        /// The others, by what kept a model from seeing them, where one was to.
+        var skippedFrames: [SkipReason: Int] = [:]
+        /// Of frames that came at their own time.
+        var latency = StreamLatency()
+        /// The same of the last whole interval.
+        var recentLatency = LatencyHistogram()
         var firstFrame: MonotonicTime?
         var lastFrame: MonotonicTime?
         /// The stream's own time of its last frame, in nanoseconds.
@@ -20,6 +26,14 @@ final class StreamStatistics: Sendable {
                 .map { StreamStatus.ClassCount(label: $0.label, count: $0.count) }
         }
 
+        /// What is known of the latency; nil where no frame came at its own time.
+        var knownLatency: StreamLatency? {
+            guard latency.all.count > 0 else { return nil }
+            var known = latency
+            known.recent = recentLatency
+            return known
+        }
+
         /// From the first frame to the last.
         var framesPerSecond: Double {
             guard let firstFrame, let lastFrame, lastFrame > firstFrame else { return 0 }
@@ -27,14 +41,30 @@ final class StreamStatistics: Sendable {
         }
     }
 
-    private let counts = Mutex(Counts())
+    private let counts: Mutex<Counts>
+
+    /// `promise` is the longest latency that a frame may have, in nanoseconds; nil for any.
+    init(promise: UInt64? = nil) {
+        counts = Mutex(Counts(latency: StreamLatency(promise: promise)))
+    }
 
     var current: Counts { counts.withLock { $0 } }
 
-    func count(_ metadata: FrameMetadata?, position: UInt64?, at now: MonotonicTime) {
+    /// Begins another interval of what is recent, and keeps the one before to be read.
+    func beginInterval() {
+        counts.withLock { counts in
+            counts.recentLatency = counts.latency.recent
+            counts.latency.recent = LatencyHistogram()
+        }
+    }
+
+    /// Counts a frame that arrived at `arrival`; nil where it came as soon as it was asked for.
+    func count(_ metadata: FrameMetadata?, position: UInt64?, arrival: MonotonicTime? = nil, at now: MonotonicTime) {
         counts.withLock { counts in
             counts.frames += 1
             if metadata?.isInferred == true { counts.inferredFrames += 1 }
+            if let reason = metadata?.skipReason { counts.skippedFrames[reason, default: 0] += 1 }
+            if let arrival { counts.latency.add(now.nanoseconds - min(now.nanoseconds, arrival.nanoseconds)) }
             counts.firstFrame = counts.firstFrame ?? now
             counts.lastFrame = now
             counts.position = position ?? counts.position

@@ -36,6 +36,8 @@ public struct Application: Hashable, Sendable {
     public var recording: Recording?
     /// Seconds between two lines of frame rates on standard output; nil for none.
     public var performanceInterval: Int?
+    /// Which frames are inferred where not all can be, where a source says nothing else.
+    public var pace: Pace
     /// How much memory the process may take, in bytes, beside what its control group says; nil for no bound of its own.
     public var memoryLimit: Int?
 
@@ -57,6 +59,7 @@ public struct Application: Hashable, Sendable {
         dumps: Dumps = Dumps(),
         recording: Recording? = nil,
         performanceInterval: Int? = nil,
+        pace: Pace = Pace(),
         memoryLimit: Int? = nil
     ) {
         self.sources = sources
@@ -75,6 +78,7 @@ public struct Application: Hashable, Sendable {
         self.dumps = dumps
         self.recording = recording
         self.performanceInterval = performanceInterval
+        self.pace = pace
         self.memoryLimit = memoryLimit
     }
 }

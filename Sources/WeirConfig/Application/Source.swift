@@ -18,6 +18,8 @@ extension Application {
         public var recording: RecordingChoice
         /// Which frames are decoded, and which of those go on.
         public var frames = FrameChoice()
+        /// Which of those are inferred where not all can be, where it differs from what holds for all.
+        public var pace = Pace()
         /// How it is connected, and connected again.
         public var connection = Connection()
 

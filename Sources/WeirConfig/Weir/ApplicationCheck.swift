@@ -15,6 +15,7 @@ struct ApplicationCheck {
         checkPorts()
         checkFiles()
         checkObjects()
+        checkPaces()
         MessagingCheck(draft: draft, reading: reading).run()
         RecordingCheck(draft: draft, reading: reading, place: place).run()
         if !reading.hasErrors, application.outputs.isEmpty, application.records.isEmpty, application.events.isEmpty,
@@ -33,6 +34,27 @@ struct ApplicationCheck {
                 key: "sources",
                 "The name \(quoted(source.id.name)) is that of another source already; each needs its own."
             )
+        }
+    }
+
+    private func checkPaces() {
+        for (source, place) in zip(application.sources, draft.sourcePlaces) {
+            let pace = application.pace(of: source)
+            if let least = pace.leastInferences, let most = pace.mostInferences, least > most {
+                reading.error(
+                    place,
+                    key: "sources",
+                    "`min-inferences` is \(Shape.short(least)), more than `max-inferences`, which is \(Shape.short(most))."
+                )
+            }
+            if pace.latency != nil, source.waitsForItsReader {
+                reading.warning(
+                    place,
+                    key: "sources",
+                    "No latency can be promised for \(quoted(source.id.name)), which is read as fast as it can be; make it "
+                        + "`live: true`."
+                )
+            }
         }
     }
 

@@ -8,7 +8,7 @@ enum ApplicationKeys {
         keys: [
             sources, detect, infer, track, gallery, analytics, privacy, draw, tile, output, records, events, publish,
             commands, record, kitti, performance, memory,
-        ]
+        ] + PaceKeys.keys(within: \.application.pace)
     )
 
     /// The same for an application whose streams may all come while it runs.

@@ -24,7 +24,7 @@ indirect enum Shape: Sendable {
         case .text(let what), .textOrNull(let what), .word(let what), .described(let what, _): what
         case .integer(let range) where range.upperBound == .max: "a whole number from \(range.lowerBound) on"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .number(let range): "a number from \(short(range.lowerBound)) to \(short(range.upperBound))"
+        case .number(let range): "a number from \(Self.short(range.lowerBound)) to \(Self.short(range.upperBound))"
         case .flag: "true or false"
         case .choice(let names): Self.listing(names.map { "`\($0)`" })
         case .list(let element): "a list, each item \(element.description)"
@@ -46,7 +46,8 @@ indirect enum Shape: Sendable {
         return items.dropLast().joined(separator: ", ") + " or " + last
     }
 
-    private func short(_ number: Double) -> String {
+    /// A number without decimals that say nothing.
+    static func short(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e9 ? String(Int(number)) : String(number)
     }
 }

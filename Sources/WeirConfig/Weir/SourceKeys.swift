@@ -16,7 +16,8 @@ enum SourceKeys {
         name: "source",
         help: "A stream and how it is read.",
         keys: [from, name, loop, live, drop, hardware] + FrameChoiceKeys.keys(within: \.source.frames)
-            + [latency, transport] + ConnectionKeys.keys(within: \.source.connection) + [size, rate, record]
+            + PaceKeys.keys(within: \.source.pace) + [latency, transport]
+            + ConnectionKeys.keys(within: \.source.connection) + [size, rate, record]
     )
 
     /// The source that a value tells, in short form or long; nil after saying what is wrong with it.

@@ -11,6 +11,7 @@ extension WeirFileWriter {
         if source.drop != standard.drop { map.add("drop", .plain(source.drop.rawValue)) }
         if source.hardware != standard.hardware { map.add("hardware", hardware(source.hardware)) }
         add(source.frames, to: &map)
+        add(source.pace, to: &map)
         map.add("rtsp-latency-ms", source.latency.map(YAMLText.number))
         if source.transport != standard.transport { map.add("rtsp-transport", .plain(source.transport.rawValue)) }
         add(source.connection, to: &map)
@@ -34,6 +35,14 @@ extension WeirFileWriter {
         if frames.decoded != standard.decoded { map.add("decode", .plain(frames.decoded.rawValue)) }
         if frames.every != standard.every { map.add("every", .number(frames.every)) }
         map.add("max-fps", frames.mostPerSecond.map(YAMLText.number))
+    }
+
+    func add(_ pace: Application.Pace, to map: inout YAMLMap) {
+        map.add("latency", pace.latency.map { YAMLText.duration(Double($0) / 1000) })
+        map.add("priority", pace.priority.map(YAMLText.number))
+        map.add("max-inferences", pace.mostInferences.map(YAMLText.number))
+        map.add("min-inferences", pace.leastInferences.map(YAMLText.number))
+        map.add("gate", pace.gate.map { .plain($0.rawValue) })
     }
 
     private func add(_ connection: Application.Connection, to map: inout YAMLMap) {

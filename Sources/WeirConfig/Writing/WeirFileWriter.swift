@@ -48,6 +48,7 @@ struct WeirFileWriter {
         map.add("record", application.recording.map(recording))
         if application.dumps != standard.dumps { map.add("kitti", dumps(application.dumps)) }
         map.add("performance-interval-seconds", application.performanceInterval.map(YAMLText.number))
+        add(application.pace, to: &map)
         map.add("memory", application.memoryLimit.map { .plain(ByteCount.text($0)) })
         return map.value
     }

@@ -17,6 +17,9 @@ public struct Frame: ~Copyable {
         cweir_clock_time_is_valid(buffer.pointee.pts) != 0 ? UInt64(buffer.pointee.pts) : nil
     }
 
+    /// When what it was made of arrived; nil where its source isn't one that frames come from at their own time.
+    public var arrival: MonotonicTime? { buffer.arrival }
+
     /// What is known of it; nil where no element before has said anything.
     public var metadata: FrameMetadata? {
         get { buffer.frameMetadata }

@@ -1,4 +1,5 @@
 import CWeirGStreamer
+import Synchronization
 import WeirCore
 
 /// The frames and events of one holding filter, in order, between its streaming thread and the thread that sends them on.
@@ -21,6 +22,8 @@ final class HoldQueue: Sendable {
     }
 
     private let state = Monitor(State())
+    /// How long downstream hardly ever keeps a frame, in nanoseconds; written by the sending thread.
+    let downstreamTime = Atomic<UInt64>(0)
 
     /// Runs `body` with the lock held and wakes whoever waits.
     func change(_ body: () -> Void) {
@@ -75,19 +78,48 @@ final class HoldQueue: Sendable {
 
     // MARK: The sending thread
 
+    /// What the sending thread is to do.
+    private enum Turn {
+        case send(Item)
+        case end
+        /// The first frame's work ends by itself, at a time that isn't waited for yet.
+        case wait(until: MonotonicTime)
+    }
+
     /// Waits for the next item whose turn has come; nil when there is to be no more sending.
     func next() -> Item? {
         state.update { $0.isSending = false }
-        return state.wait { state -> Item?? in
-            if state.isFlushing || state.flow != GST_FLOW_OK { return .some(nil) }
-            guard let first = state.items.first else { return nil }
-            if case .frame(let held) = first {
-                guard held.isReady else { return nil }
-                state.frameCount -= 1
+        var limit: MonotonicTime?
+        while true {
+            switch turn(until: limit) {
+            case .send(let item): return item
+            case .end: return nil
+            case .wait(let deadline): limit = deadline
+            // The first frame has gone, or a later one is first now.
+            case nil: limit = nil
             }
-            state.isSending = true
-            return state.items.removeFirst()
         }
+    }
+
+    /// What there is to do by `limit`; nil where there is nothing.
+    private func turn(until limit: MonotonicTime?) -> Turn? {
+        guard let limit else { return state.wait { Self.turn(&$0, limit) } }
+        return state.wait(until: limit) { Self.turn(&$0, limit) }
+    }
+
+    private static func turn(_ state: inout State, _ limit: MonotonicTime?) -> Turn? {
+        if state.isFlushing || state.flow != GST_FLOW_OK { return .end }
+        guard let first = state.items.first else { return nil }
+        if case .frame(let held) = first {
+            if held.deadline != nil { held.expire(at: .now) }
+            guard held.isReady else {
+                guard let deadline = held.deadline, deadline != limit else { return nil }
+                return .wait(until: deadline)
+            }
+            state.frameCount -= 1
+        }
+        state.isSending = true
+        return .send(state.items.removeFirst())
     }
 
     /// Keeps what downstream said; returns whether upstream will never hear of it, since it has already ended.

@@ -12,6 +12,8 @@ class AnyLiveHoldingFilter: LiveElement {
     /// How long frames are held, in nanoseconds, as told to the pipeline.
     let reportedLatency = Atomic<UInt64>(0)
     fileprivate var format: VideoFormat?
+    /// The sending thread's alone.
+    private var downstream = DownstreamTime()
 
     func addPads(sink: UnsafeMutablePointer<GstPad>, source: UnsafeMutablePointer<GstPad>) {
         (sinkPad, sourcePad) = (sink, source)
@@ -158,7 +160,11 @@ extension AnyLiveHoldingFilter {
             element.postError(error)
             return GST_FLOW_ERROR
         }
-        return gst_pad_push(sourcePad, buffer)
+        let begin = MonotonicTime.now
+        let flow = gst_pad_push(sourcePad, buffer)
+        downstream.learn(MonotonicTime.now.nanoseconds - begin.nanoseconds)
+        queue.downstreamTime.store(downstream.most, ordering: .relaxed)
+        return flow
     }
 
     /// Upstream hears of a failure with its next frame; after its last there is only the bus.

@@ -25,6 +25,9 @@ struct InferElement: HoldingFilter {
     private var slot: ModelSlot?
     private var selection = SelectionCache()
     private var frameCount = 0
+    private var limit = RateLimit()
+    private var promise: Promise?
+    private var gate: FrameGate?
     private var source = SourceID("0")
     private var objects: ObjectStage?
     private var regions: RegionStage?
@@ -32,7 +35,7 @@ struct InferElement: HoldingFilter {
     private var hasBegun = false
 
     /// One for each run that may be under way, and another to look ahead where that is one: frames are large.
-    var heldFrameLimit: Int { max(2, slot?.current.requestCount ?? 1) }
+    var heldFrameLimit: Int { max(2, slot?.current.requestCount ?? 1, promise?.heldFrames ?? 0) }
     var expectedLatency: UInt64 { slot?.current.expectedLatency ?? 0 }
 
     mutating func start(_ settings: InferSettings, _ interruption: Interruption) throws(WeirError) {
@@ -41,7 +44,9 @@ struct InferElement: HoldingFilter {
         let slot = try ModelSlot(settings)
         interruption.onInterrupt { slot.interrupt() }
         self.slot = slot
+        gate = settings.gate == .motion && settings.input != .objects ? FrameGate() : nil
         frameCount = 0
+        limit.reset()
         hasBegun = false
     }
 
@@ -52,32 +57,62 @@ struct InferElement: HoldingFilter {
     ) throws(WeirError) {
         let metadata = metadata(of: frame, settings)
         let number = frameCount
-        let isDue = number % (settings.interval + 1) == 0
         frameCount += 1
         followModel(settings, held)
-        guard isDue || objects != nil, let slot, let opened = try slot.current.stream(for: metadata.source) else {
-            held.resolve { frame throws(WeirError) in frame.metadata = metadata }
+        promise = settings.promise.map(Promise.init)
+        let arrival = frame.arrival ?? .now
+        let deadline = promise?.deadline(arrival: arrival, downstreamTime: held.downstreamTime)
+        let reason = try skipReason(frame, number, held, metadata, settings)
+        guard reason == nil || objects != nil, let slot, let opened = try slot.current.stream(for: metadata.source)
+        else {
+            held.resolve { frame throws(WeirError) in frame.metadata = metadata.skipped(reason) }
             return
         }
         if !hasBegun {
             objects?.begin(opened.model.description.task)
             hasBegun = true
         }
+        let ticket = settings.ticket(
+            mediaTime: metadata.presentationTime,
+            arrival: arrival,
+            deadline: deadline,
+            worth: gate?.worth ?? 1
+        )
         let options = try selection.current(for: settings, opened.model.description)
-        let look = Look(opened, slot, options, metadata, settings, held)
+        let look = Look(opened, slot, options, metadata, settings, ticket, held)
         try frame.readPicture { picture throws(WeirError) in
             if let objects {
-                let work = objects.work(on: isDue ? metadata.objects : [], of: picture.size, frame: number)
+                let work = objects.work(on: reason == nil ? metadata.objects : [], of: picture.size, frame: number)
                 try look.atObjects(work, objects, picture)
             } else {
-                try look.atFrame(picture, regions)
+                let isInferred = try look.atFrame(picture, regions)
+                if isInferred { gate?.settle() }
             }
         }
+    }
+
+    /// Why the model isn't asked about frame `number`; nil where it is.
+    private mutating func skipReason(
+        _ frame: borrowing Frame,
+        _ number: Int,
+        _ held: HeldFrame,
+        _ metadata: FrameMetadata,
+        _ settings: InferSettings
+    ) throws(WeirError) -> SkipReason? {
+        // The gate sees every frame, also those that aren't inferred for other reasons.
+        if try gate?.isStill(frame, at: metadata.presentationTime, held) == true { return .still }
+        guard number % (settings.interval + 1) == 0 else { return .interval }
+        guard limit.admits(at: metadata.presentationTime, perSecond: settings.mostInferences) else { return .rate }
+        // Who was promised a time can't wait for a model that is still being loaded.
+        if promise != nil, try slot?.current.isReady() == nil { return .loading }
+        return nil
     }
 
     mutating func flush() {
         slot?.resume()
         frameCount = 0
+        limit.reset()
+        if gate != nil { gate = FrameGate() }
         objects?.forget()
     }
 
@@ -107,7 +142,19 @@ struct InferElement: HoldingFilter {
             ?? FrameMetadata(source: source, frameNumber: frameCount, presentationTime: frame.presentationTime)
         guard settings.input != .objects else { return metadata }
         metadata.objects.removeAll { $0.stage == settings.stage }
-        if settings.stage == DetectedObject.firstStage { metadata.isInferred = false }
+        if settings.stage == DetectedObject.firstStage {
+            metadata.isInferred = false
+            metadata.skipReason = nil
+        }
         return metadata
+    }
+}
+
+extension FrameMetadata {
+    /// The same of a frame that no model saw, and why.
+    func skipped(_ reason: SkipReason?) -> FrameMetadata {
+        var skipped = self
+        skipped.skipReason = reason
+        return skipped
     }
 }

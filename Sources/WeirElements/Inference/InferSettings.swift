@@ -12,6 +12,11 @@ struct InferSettings: ElementSettings {
     var requests = 0
     var batch = 0
     var interval = 0
+    var latency = 0
+    var priority = 1.0
+    var mostInferences = 0.0
+    var leastInferences = 0.0
+    var gate = GateChoice.none
     var threshold = modelsOwn
     var nmsThreshold = modelsOwn
     var classes = ""
@@ -58,7 +63,7 @@ struct InferSettings: ElementSettings {
     /// Stands for the interval that suits what the model is for.
     static let automaticInterval = -1
 
-    static let properties = modelProperties + stageProperties
+    static let properties = modelProperties + paceProperties + stageProperties
 
     /// The properties about the model and what it finds.
     private static let modelProperties: [Property<Self>] = [

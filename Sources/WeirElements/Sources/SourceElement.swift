@@ -217,7 +217,10 @@ struct SourceElement: SourceBin {
     /// What follows the picture's conversion, which is the first.
     private func addOutput(after convert: Element, in bin: Bin, _ settings: Settings) throws(WeirError) -> [Element] {
         var chain = [convert]
-        if settings.paceAsLive { chain.append(try append("clocksync", after: convert, in: bin)) }
+        if settings.paceAsLive {
+            LateStart.install(on: try convert.pad("src"))
+            chain.append(try append("clocksync", after: convert, in: bin))
+        }
         if settings.drop != .never {
             let queue = try append("queue", after: chain[chain.count - 1], in: bin)
             try queue.set("leaky", to: .text(settings.drop == .oldest ? "downstream" : "upstream"))

@@ -8,15 +8,19 @@ public enum PacketMark: Sendable {
     case recording
     /// Its number in a raw recording.
     case number
+    /// When it arrived, in nanoseconds of the system's monotonic clock.
+    case arrival
 
     nonisolated(unsafe) private static let recordingCaps = gst_caps_new_empty_simple("timestamp/x-weir-recording")
     nonisolated(unsafe) private static let numberCaps = gst_caps_new_empty_simple("timestamp/x-weir-packet")
+    nonisolated(unsafe) private static let arrivalCaps = gst_caps_new_empty_simple("timestamp/x-weir-arrival")
 
     /// The kind of timestamp, which no other has.
     private var caps: UnsafeMutablePointer<GstCaps>? {
         switch self {
         case .recording: Self.recordingCaps
         case .number: Self.numberCaps
+        case .arrival: Self.arrivalCaps
         }
     }
 

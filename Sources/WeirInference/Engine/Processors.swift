@@ -3,7 +3,7 @@ internal import Glibc
 /// The processors that this process may use; Swift's Glibc has no `sched_getaffinity`.
 public enum Processors {
     /// At least 1.
-    static let count: Int = {
+    public static let count: Int = {
         guard let file = fopen("/proc/self/status", "re") else { return 1 }
         defer { fclose(file) }
         var line: UnsafeMutablePointer<CChar>?

@@ -16,7 +16,7 @@ public final class InferenceScheduler: Sendable {
     public init(
         requests: [any InferenceRequest],
         parallelRuns: Int,
-        policy: SchedulingPolicy = .fair,
+        policy: SchedulingPolicy = .standard,
         clock: @escaping @Sendable () -> MonotonicTime = { .now }
     ) {
         self.requests = requests

@@ -23,11 +23,12 @@ public final class InferenceStream: Sendable {
 
     deinit { refuse() }
 
-    /// Asks for a slot for a frame; waits while there is none, until there is or the stream is cancelled or closed.
+    /// Asks for a slot for a frame; waits while there is none, until there is, it is too late for the frame, or the stream
+    /// is cancelled or closed.
     public func admit(_ ticket: FrameTicket) -> Admission {
         var answer = scheduler.withState { state, now in state.ask(number, ticket, now: now) }
-        if answer == .wait {
-            waker.wait()
+        if case .wait(let limit) = answer {
+            wait(until: limit)
             answer = scheduler.withState { state, _ in state.takeAnswer(number) }
         }
         switch answer {
@@ -38,11 +39,18 @@ public final class InferenceStream: Sendable {
         }
     }
 
+    private func wait(until limit: MonotonicTime?) {
+        guard let limit else { return waker.wait() }
+        guard !waker.wait(until: limit) else { return }
+        // Who gave an answer meanwhile has signalled or is about to.
+        if !scheduler.withState({ state, now in state.giveUp(number, now: now) }) { waker.wait() }
+    }
+
     /// Wakes a thread that waits in `admit`, and refuses frames until `resume`.
     ///
     /// Runs that are under way end as they would, and so do their completions.
     public func cancel() {
-        scheduler.withState { state, _ in state.cancel(number) }?.signal()
+        scheduler.withState { state, now in state.cancel(number, now: now) }?.signal()
     }
 
     /// Takes frames again after `cancel`.
@@ -60,7 +68,7 @@ public final class InferenceStream: Sendable {
     }
 
     private func refuse() {
-        scheduler.withState { state, _ in state.close(number) }?.signal()
+        scheduler.withState { state, now in state.close(number, now: now) }?.signal()
     }
 
     /// What became of the stream's frames so far; zeros once it is closed.

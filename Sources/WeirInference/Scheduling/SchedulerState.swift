@@ -9,8 +9,8 @@ struct SchedulerState {
     enum Answer: Equatable {
         case infer(SlotNumber)
         case skip(SkipReason)
-        /// The answer comes later: its stream's semaphore will be among those to signal.
-        case wait
+        /// The answer comes later: its stream's semaphore will be among those to signal, or it gives up at the limit.
+        case wait(until: MonotonicTime?)
     }
 
     private struct Stream {
@@ -20,6 +20,12 @@ struct SchedulerState {
         var isCancelled = false
         var isClosed = false
         var lastGrant = 0
+        var lastGranted: MonotonicTime?
+        /// The inferences that it had, each divided by its worth; where it needed none, as many as others had meanwhile.
+        var served = 0.0
+        var lastAsked: MonotonicTime?
+        /// When a frame of it was last turned away for want of time; nil if one was inferred since.
+        var turnedAway: MonotonicTime?
         /// How many slots it has.
         var slots = 0
         /// Where those wait who wait until it has none.
@@ -29,6 +35,10 @@ struct SchedulerState {
         var answer: Answer?
         var statistics = StreamStatistics()
     }
+
+    /// How long others let a stream go first that was turned away and hasn't asked again, in nanoseconds: five frames of a
+    /// usual camera.
+    private static let patience: UInt64 = 200_000_000
 
     private let policy: SchedulingPolicy
     private let slots: Int
@@ -49,14 +59,18 @@ struct SchedulerState {
     var openStreams: Int { streams.values.count { !$0.isClosed } }
     var busySlots: Int { slots - freeSlots.count }
 
-    func load(now: MonotonicTime) -> SchedulingPolicy.Load {
-        SchedulingPolicy.Load(
+    /// How busy the model is, without `passing` slots that are about to be given to somebody else.
+    func load(now: MonotonicTime, passing: Int = 0) -> SchedulingPolicy.Load {
+        let busySlots = busySlots - passing
+        return SchedulingPolicy.Load(
             now: now,
             slots: slots,
             busySlots: busySlots,
             parallelRuns: meter.parallelRuns,
             waitingStreams: streams.values.count { $0.waiting != nil },
-            inferenceTime: meter.mean
+            inferenceTime: meter.mean,
+            longestInference: meter.longest,
+            expectedEnd: meter.expectedEnd(of: busySlots + 1, now: now)
         )
     }
 }
@@ -71,9 +85,9 @@ extension SchedulerState {
     }
 
     /// Ends the wait of a stream and refuses its frames until `resume`; the semaphore to signal.
-    mutating func cancel(_ number: StreamNumber) -> Semaphore? {
+    mutating func cancel(_ number: StreamNumber, now: MonotonicTime) -> Semaphore? {
         streams[number]?.isCancelled = true
-        return dismiss(number, .cancelled)
+        return dismiss(number, .cancelled, now: now)
     }
 
     mutating func resume(_ number: StreamNumber) {
@@ -81,9 +95,9 @@ extension SchedulerState {
     }
 
     /// Ends a stream for good; the semaphore to signal.
-    mutating func close(_ number: StreamNumber) -> Semaphore? {
+    mutating func close(_ number: StreamNumber, now: MonotonicTime) -> Semaphore? {
         streams[number]?.isClosed = true
-        let waker = dismiss(number, .closed)
+        let waker = dismiss(number, .closed, now: now)
         removeIfDone(number)
         return waker
     }
@@ -95,6 +109,9 @@ extension SchedulerState {
         return true
     }
 
+    /// Ends the wait of a stream whose limit has come; false where it was given its answer meanwhile.
+    mutating func giveUp(_ number: StreamNumber, now: MonotonicTime) -> Bool { dismiss(number, .late, now: now) != nil }
+
     func statistics(_ number: StreamNumber) -> StreamStatistics? {
         streams[number]?.statistics
     }
@@ -104,9 +121,9 @@ extension SchedulerState {
     }
 
     /// Tells a waiting stream that it gets no slot.
-    private mutating func dismiss(_ number: StreamNumber, _ reason: SkipReason) -> Semaphore? {
+    private mutating func dismiss(_ number: StreamNumber, _ reason: SkipReason, now: MonotonicTime) -> Semaphore? {
         guard let stream = streams[number], stream.waiting != nil else { return nil }
-        tell(number, skip(number, reason))
+        tell(number, skip(number, reason, now: now))
         return stream.waker
     }
 
@@ -130,18 +147,24 @@ extension SchedulerState {
     /// A frame of a stream asks for a slot.
     mutating func ask(_ number: StreamNumber, _ ticket: FrameTicket, now: MonotonicTime) -> Answer {
         guard let stream = streams[number], !stream.isClosed else { return .skip(.closed) }
-        guard !stream.isCancelled else { return skip(number, .cancelled) }
+        guard !stream.isCancelled else { return skip(number, .cancelled, now: now) }
+        noteAsking(number, now: now)
         let candidate = SchedulingPolicy.Candidate(
             source: stream.source,
             ticket: ticket,
             asked: now,
-            lastGrant: stream.lastGrant
+            lastGrant: stream.lastGrant,
+            lastGranted: stream.lastGranted,
+            lead: lead(of: number, now: now)
         )
-        if let reason = policy.skipReason(candidate, load(now: now)) { return skip(number, reason) }
+        let load = load(now: now)
+        if let reason = policy.skipReason(candidate, load) { return skip(number, reason, now: now) }
         // A slot is never free while a stream waits, so there is nobody to overtake.
         guard let slot = freeSlots.popLast() else {
+            let limit = policy.waitLimit(candidate, load)
+            if let limit, limit <= now { return skip(number, .late, now: now) }
             streams[number]?.waiting = candidate
-            return .wait
+            return .wait(until: limit)
         }
         return grant(slot, to: number, candidate, now: now)
     }
@@ -192,11 +215,11 @@ extension SchedulerState {
         var wakers: [Semaphore] = []
         while let (number, candidate) = nextWaiting(now: now), let stream = streams[number] {
             wakers.append(stream.waker)
-            guard let reason = policy.skipReason(candidate, load(now: now)) else {
+            guard let reason = policy.skipReason(candidate, load(now: now, passing: 1)) else {
                 tell(number, grant(slot, to: number, candidate, now: now))
                 return wakers
             }
-            tell(number, skip(number, reason))
+            tell(number, skip(number, reason, now: now))
         }
         freeSlots.append(slot)
         return wakers
@@ -206,8 +229,32 @@ extension SchedulerState {
         // In the order in which they were opened, so that a choice repeats.
         let waiting = streams.keys.sorted().compactMap { number in streams[number]?.waiting.map { (number, $0) } }
         guard !waiting.isEmpty else { return nil }
-        let choice = policy.choice(waiting.map(\.1), load(now: now))
+        let choice = policy.choice(waiting.map(\.1), load(now: now, passing: 1))
         return waiting.indices.contains(choice) ? waiting[choice] : waiting[0]
+    }
+
+    /// Takes in that a frame asks; who asked for nothing for a while isn't owed what others had meanwhile.
+    private mutating func noteAsking(_ number: StreamNumber, now: MonotonicTime) {
+        if !isRecent(streams[number]?.lastAsked, now: now) {
+            let others = streams.values.filter { isRecent($0.lastAsked, now: now) }
+            let least = others.map(\.served).min() ?? 0
+            let own = streams[number]?.served ?? 0
+            streams[number]?.served = max(own, least)
+        }
+        streams[number]?.lastAsked = now
+    }
+
+    /// How many inferences a stream is ahead of whoever had fewest of those that were turned away of late.
+    private func lead(of number: StreamNumber, now: MonotonicTime) -> Double {
+        guard let own = streams[number]?.served else { return 0 }
+        let others = streams.filter { other, stream in
+            other != number && !stream.isClosed && isRecent(stream.turnedAway, now: now)
+        }
+        return others.values.map(\.served).min().map { own - $0 } ?? 0
+    }
+
+    private func isRecent(_ time: MonotonicTime?, now: MonotonicTime) -> Bool {
+        time.map { now.nanoseconds(since: $0) < Self.patience } ?? false
     }
 
     private mutating func grant(
@@ -218,14 +265,18 @@ extension SchedulerState {
     ) -> Answer {
         grants += 1
         streams[number]?.lastGrant = grants
+        streams[number]?.lastGranted = now
+        streams[number]?.turnedAway = nil
+        streams[number]?.served += 1 / max(candidate.ticket.worth, .ulpOfOne)
         streams[number]?.slots += 1
         streams[number]?.statistics.admitted += 1
         streams[number]?.statistics.waitingTime += now.nanoseconds(since: candidate.asked)
         return .infer(slot)
     }
 
-    private mutating func skip(_ number: StreamNumber, _ reason: SkipReason) -> Answer {
+    private mutating func skip(_ number: StreamNumber, _ reason: SkipReason, now: MonotonicTime) -> Answer {
         streams[number]?.statistics.skipped[reason, default: 0] += 1
+        if reason == .late { streams[number]?.turnedAway = now }
         return .skip(reason)
     }
 }

@@ -1,27 +1,19 @@
-internal import Glibc
+internal import WeirCore
 
 /// A counting semaphore: a thread waits until another one signals, whichever comes first.
-///
-/// Unchecked: the C library's semaphore is made to be used from several threads, and its address never changes.
-final class Semaphore: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+final class Semaphore: Sendable {
+    private let signals = Monitor(0)
 
-    init() {
-        semaphore.initialize(to: sem_t())
-        sem_init(semaphore, 0, 0)
-    }
+    func signal() { signals.update { $0 += 1 } }
 
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
+    func wait() { signals.wait { Self.take(&$0) } }
 
-    func signal() {
-        sem_post(semaphore)
-    }
+    /// Waits like `wait`, but no longer than until `deadline`; whether there was a signal.
+    func wait(until deadline: MonotonicTime) -> Bool { signals.wait(until: deadline) { Self.take(&$0) } != nil }
 
-    func wait() {
-        // A signal handler of the application may wake the thread early.
-        while sem_wait(semaphore) != 0 && errno == EINTR {}
+    private static func take(_ signals: inout Int) -> Void? {
+        guard signals > 0 else { return nil }
+        signals -= 1
+        return ()
     }
 }

@@ -1,3 +1,5 @@
+public import WeirCore
+
 /// What became of a stream's frames at one model.
 public struct StreamStatistics: Hashable, Sendable {
     /// Frames that got a slot.

@@ -55,6 +55,21 @@ enum Schemas {
         ),
     ])
 
+    private static let quantileMembers = [
+        ("p50", number("The time that half of the frames take at most."), true),
+        ("p99", number("The time that 99 of 100 frames take at most."), true),
+        ("max", number("The longest time."), true),
+    ]
+
+    /// From a frame's arrival to its record.
+    private static let latencySchema = object(
+        quantileMembers + [
+            ("late", whole("Frames that took longer than was promised."), true),
+            ("promise", number("What was promised, in milliseconds."), false),
+            ("all", object(quantileMembers), true),
+        ]
+    )
+
     private static let streamSchema = object([
         ("id", text("Its name."), true),
         ("place", text("Where it comes from, without a password."), true),
@@ -68,6 +83,15 @@ enum Schemas {
         ("reason", text("Why it is in its state."), false),
         ("frames", whole("Frames that have come through."), true),
         ("inferred", whole("Of those, the ones that the model has seen."), true),
+        (
+            "skipped",
+            .object([
+                ("type", .string("object")),
+                ("description", .string("The others, by what kept the model from seeing them.")),
+                ("additionalProperties", .object([("type", .string("integer")), ("minimum", .integer(0))])),
+            ]), true
+        ),
+        ("latency", latencySchema, false),
         ("fps", number("Frames a second over the last interval."), true),
         ("warnings", whole("What was survived."), true),
         ("shed", whole("Frames that were left out since memory was short."), true),

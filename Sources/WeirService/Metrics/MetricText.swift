@@ -1,6 +1,6 @@
 /// Metrics of one name with their values, in the text format of Prometheus.
 struct MetricFamily: Sendable {
-    enum Kind: String, Sendable { case counter, gauge, histogram }
+    enum Kind: String, Sendable { case counter, gauge, histogram, summary }
 
     struct Sample: Sendable {
         /// Behind the name, such as `_sum`.

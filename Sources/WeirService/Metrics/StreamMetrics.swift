@@ -20,7 +20,11 @@ enum StreamMetrics {
             family("identities_total", .counter, "Identities that the tracker gave.", streams) {
                 Double($0.identities)
             },
-            objects(streams), states(streams),
+            objects(streams), skipped(streams), latencies(streams),
+            family("late_total", .counter, "Frames that took longer than was promised.", streams) {
+                Double($0.latency?.late ?? 0)
+            },
+            states(streams),
         ]
     }
 
@@ -55,6 +59,49 @@ enum StreamMetrics {
             samples: samples
         )
     }
+
+    private static func skipped(_ streams: [StreamStatus]) -> MetricFamily {
+        let samples = streams.flatMap { stream in
+            stream.skippedFrames.sorted { $0.key.description < $1.key.description }.map { reason, count in
+                MetricFamily.Sample(
+                    labels: [("stream", stream.id.name), ("reason", reason.description)],
+                    value: Double(count)
+                )
+            }
+        }
+        return MetricFamily(
+            name: "weir_stream_skipped_total",
+            kind: .counter,
+            help: "Frames that the model was kept from seeing, by what kept it.",
+            samples: samples
+        )
+    }
+
+    /// Quantiles of all frames so far, for streams whose frames come at their own time.
+    private static func latencies(_ streams: [StreamStatus]) -> MetricFamily {
+        let samples = streams.flatMap { stream -> [MetricFamily.Sample] in
+            guard let times = stream.latency?.all else { return [] }
+            let labels = [("stream", stream.id.name)]
+            let quantiles = ["0.5", "0.9", "0.99", "1"].map { quantile in
+                MetricFamily.Sample(
+                    labels: labels + [("quantile", quantile)],
+                    value: seconds(times.quantile(Double(quantile) ?? 1))
+                )
+            }
+            return quantiles + [
+                .init(ending: "_sum", labels: labels, value: seconds(times.sum)),
+                .init(ending: "_count", labels: labels, value: Double(times.count)),
+            ]
+        }
+        return MetricFamily(
+            name: "weir_stream_latency_seconds",
+            kind: .summary,
+            help: "From a frame's arrival to its record.",
+            samples: samples
+        )
+    }
+
+    private static func seconds(_ nanoseconds: UInt64) -> Double { Double(nanoseconds) / 1e9 }
 
     /// A series for each state, of which one is 1.
     private static func states(_ streams: [StreamStatus]) -> MetricFamily {

@@ -12,6 +12,10 @@ extension StreamStatus {
         members += [
             ("frames", .integer(frames)),
             ("inferred", .integer(inferredFrames)),
+            (
+                "skipped",
+                .object(skippedFrames.map { ("\($0.key)", .integer($0.value)) }.sorted { $0.0 < $1.0 })
+            ),
             ("fps", .number((framesPerSecond * 100).rounded() / 100)),
             ("warnings", .integer(warnings)),
             ("shed", .integer(shedFrames)),
@@ -22,6 +26,7 @@ extension StreamStatus {
                 .array(objects.map { .object([("label", .string($0.label)), ("count", .integer($0.count))]) })
             ),
         ]
+        if let latency { members.append(("latency", latency.document)) }
         return .object(members)
     }
 
@@ -31,5 +36,26 @@ extension StreamStatus {
         case .connecting, .playing, .ended, .removing: true
         case .stalled, .reconnecting, .failed: false
         }
+    }
+}
+
+extension StreamLatency {
+    fileprivate var document: JSONValue {
+        var members = recent.members + [("late", JSONValue.integer(late))]
+        if let promise { members.append(("promise", Self.milliseconds(promise))) }
+        return .object(members + [("all", .object(all.members))])
+    }
+
+    fileprivate static func milliseconds(_ nanoseconds: UInt64) -> JSONValue {
+        .number((Double(nanoseconds) / 10_000).rounded() / 100)
+    }
+}
+
+extension LatencyHistogram {
+    fileprivate var members: [(String, JSONValue)] {
+        [
+            ("p50", StreamLatency.milliseconds(quantile(0.5))), ("p99", StreamLatency.milliseconds(quantile(0.99))),
+            ("max", StreamLatency.milliseconds(longest)),
+        ]
     }
 }

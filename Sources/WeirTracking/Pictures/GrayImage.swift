@@ -1,3 +1,5 @@
+import WeirCore
+
 /// The brightness of a picture at low resolution, row by row, 0 to 255.
 struct GrayImage: Sendable {
     let width: Int

@@ -212,6 +212,7 @@ import WeirCore
         var source = Application.Source(id: SourceID(name), location: .uri("rtsp://\(name)/1"), drop: .newest)
         source.frames.decoded = .key
         source.frames.every = 2
+        source.pace = .init(latency: 80, priority: 2, mostInferences: 12.5, leastInferences: 2, gate: .motion)
         source.frames.mostPerSecond = 12.5
         source.transport = .multicast
         source.connection.reconnect = limit
@@ -387,6 +388,7 @@ import WeirCore
             pictureSize: Size(width: 640, height: 480)
         ),
         performanceInterval: 5,
+        pace: .init(leastInferences: 1),
         memoryLimit: 2_000_000_000
     )
 

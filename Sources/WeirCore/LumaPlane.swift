@@ -1,8 +1,7 @@
-import WeirCore
-
 /// The brightness of a picture, borrowed for the length of a call: a luma plane, or the green of a packed picture.
 public struct LumaPlane {
-    let bytes: UnsafeBufferPointer<UInt8>
+    /// From the first pixel on; as long as this value is used.
+    package let bytes: UnsafeBufferPointer<UInt8>
     public let width: Int
     public let height: Int
     /// The bytes from one row to the next.
