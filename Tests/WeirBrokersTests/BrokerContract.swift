@@ -137,6 +137,9 @@ private func checkKill(_ server: some BrokerServer) throws {
         #expect(deliveries.count == batch.count)
         guard deliveries.count == batch.count else { return }
         expectOrderKept(batch, deliveries)
+        let isSound = deliveries.allSatisfy { $0.isUnanswered || $0 == .delivered }
+        // What is refused once is refused for good.
+        guard isSound else { return }
         let missing = zip(batch, deliveries).filter { $1 != .delivered }.map(\.0)
         waiting.replaceSubrange(..<batch.count, with: missing)
         kill.count(batch.count)

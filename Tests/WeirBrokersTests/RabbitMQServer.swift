@@ -37,6 +37,8 @@ final class RabbitMQServer: BrokerServer {
 
     func open(_ topic: String) throws {
         try AMQPTestClient(port: node.port).declareQueue(queue(topic), exchange: exchange, topic: topic)
+        // Erlang's database writes its log seconds later, and a server that is killed before has lost the queue.
+        try node.evaluate("mnesia:sync_log()")
     }
 
     func received(on topic: String, count: Int) throws -> [ReceivedMessage] {

@@ -37,7 +37,8 @@ import WeirCore
                 "1:1 : `from` is missing: where the stream comes from.",
                 "1:10 /name: `name` is empty; it must be a name.",
                 "2:2 /größe: The key `größe` is not known; there are `from`, `name`, `loop`, `live`, `drop`, "
-                    + "`hardware`, `decode`, `every`, `max-fps`, `rtsp-latency-ms`, `rtsp-transport`, `reconnect`, "
+                    + "`hardware`, `decode`, `every`, `max-fps`, `latency`, `priority`, `max-inferences`, "
+                    + "`min-inferences`, `gate`, `rtsp-latency-ms`, `rtsp-transport`, `reconnect`, "
                     + "`reconnect-delay`, `timeout`, `connect-timeout`, `rtsp-drop-on-latency`, `verify-certificate`, "
                     + "`credentials`, `size`, `fps`, `record`.",
                 "2:22 /loop: `loop` is `true`; it must be true or false.",

@@ -171,7 +171,8 @@ import WeirCore
             """
             The key `nonsense` is not known; there are `sources`, `detect`, `infer`, `track`, `gallery`, `analytics`, `privacy`, \
             `draw`, `tile`, `output`, `records`, `events`, `publish`, `commands`, `record`, `kitti`, \
-            `performance-interval-seconds`, `memory`.
+            `performance-interval-seconds`, `memory`, \
+            `latency`, `priority`, `max-inferences`, `min-inferences`, `gate`.
             """
         ),
         ("? [a]\n: b", "3:3", "A key must be a word."),

@@ -64,8 +64,38 @@ struct DeadlineTests {
         }
         state.started(slot, now: Self.at(50))
         // The first run ends at 80, the second at 110.
-        #expect(state.ask(streams[1], Self.ticket(until: 109), now: Self.at(60)) == .skip(.late))
-        #expect(state.ask(streams[1], Self.ticket(until: 110), now: Self.at(60)) != .skip(.late))
+        #expect(state.ask(streams[1], Self.ticket(until: 110), now: Self.at(60)) == .infer(slot == 0 ? 1 : 0))
+    }
+
+    @Test func whatIsTooLateBesideOthersWaitsUntilItIsAlone() {
+        var (state, streams) = Self.state(slots: 2, parallelRuns: 2, streams: 2)
+        // Two at a time take 60 ms each.
+        for _ in 0..<100 {
+            let slots = streams.compactMap { stream -> Int? in
+                guard case .infer(let slot) = state.ask(stream, Self.ticket(until: nil), now: Self.at(40)) else {
+                    return nil
+                }
+                state.started(slot, now: Self.at(40))
+                return slot
+            }
+            for (stream, slot) in zip(streams, slots) {
+                state.finished(slot, of: stream, isGood: true, now: Self.at(100))
+                _ = state.release(slot, of: stream, now: Self.at(100))
+            }
+        }
+        guard case .infer(let slot) = state.ask(streams[0], Self.ticket(until: 200), now: Self.at(110)) else {
+            Issue.record("no slot")
+            return
+        }
+        state.started(slot, now: Self.at(110))
+        #expect(state.ask(streams[1], Self.ticket(until: 170), now: Self.at(115)) == .wait(until: Self.at(140)))
+        state.finished(slot, of: streams[0], isGood: true, now: Self.at(139))
+        let woken = state.release(slot, of: streams[0], now: Self.at(139))
+        #expect(woken.count == 1)
+        guard case .infer = state.takeAnswer(streams[1]) else {
+            Issue.record("it wasn't given the slot")
+            return
+        }
     }
 
     @Test func aFrameWaitsAsLongAsItMayBecomeAnything() {

@@ -17,8 +17,8 @@ import WeirDownload
             #expect(added.headers["location"] == "/api/v1/streams/front")
             #expect(
                 added.text == """
-                    {"id": "front", "place": "somewhere", "state": "playing", "frames": 10, "inferred": 5, "fps": 25, \
-                    "warnings": 0, "shed": 0, "reconnects": 0, "identities": 0, "objects": [{"label": "car", "count": 3}]}
+                    {"id": "front", "place": "somewhere", "state": "playing", "frames": 10, "inferred": 5, "skipped": {}, \
+                    "fps": 25, "warnings": 0, "shed": 0, "reconnects": 0, "identities": 0, "objects": [{"label": "car", "count": 3}]}
 
                     """
             )

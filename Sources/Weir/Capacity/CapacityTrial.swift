@@ -26,6 +26,8 @@ public struct CapacityTrial: Hashable, Sendable {
 extension CapacityTrial {
     /// What is left out at the beginning, in seconds: decoders and caches fill.
     private static let warmUp = 2.0
+    /// How long all streams may take to begin, in seconds: on a machine that is much too small they crawl.
+    private static let longestStart = 30.0
 
     /// Runs the application of `question` with so many streams, and measures.
     ///
@@ -38,8 +40,11 @@ extension CapacityTrial {
         let run = try ApplicationRun(try question.application(streams: streams, inferring: inferring))
         var (start, end): (Snapshot?, Snapshot?)
         var latency = 0.0
+        var isOver = false
         let summary = try run.run { event in
-            guard case .progress(let progress) = event else { return }
+            guard case .progress(let progress) = event, !isOver else { return }
+            isOver = progress.seconds >= question.seconds + (start == nil ? longestStart : warmUp)
+            if isOver { run.finish() }
             let snapshot = Snapshot(run.streams)
             guard start != nil else {
                 // All streams have to have begun.
@@ -48,11 +53,13 @@ extension CapacityTrial {
             }
             latency = max(latency, snapshot.latency)
             end = snapshot
-            if progress.seconds >= question.seconds + warmUp { run.finish() }
         }
         if let failure = summary.failures.first { throw failure }
         guard let start, let end else {
-            throw WeirError(.stream, "the footage ended before anything could be measured; give a longer one.")
+            throw WeirError(
+                .stream,
+                "\(streams) streams didn't all begin, so that nothing was measured; give other footage."
+            )
         }
         return CapacityTrial(from: start, to: end, latency: latency)
     }

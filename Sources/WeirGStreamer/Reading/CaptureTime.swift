@@ -4,12 +4,7 @@ import CWeirGStreamer
 struct CaptureTimes: @unchecked Sendable {
     // Safe to share: the pointer never changes, and caps that nobody writes are locked by GStreamer.
     /// Nanoseconds since 1900, as the Network Time Protocol counts (RFC 5905, section 6).
-    private static let format: CaptureTimes = {
-        let caps = gst_caps_new_empty_simple("timestamp/x-ntp")
-        // Kept as long as the process, which is no leak.
-        caps?.pointee.mini_object.flags |= GST_MINI_OBJECT_FLAG_MAY_BE_LEAKED.rawValue
-        return CaptureTimes(caps: caps)
-    }()
+    private static let format = CaptureTimes(caps: TimestampFormat.caps("timestamp/x-ntp"))
     /// From 1900 to 1970, in nanoseconds: RFC 5905, figure 4.
     private static let epoch: UInt64 = 2_208_988_800 * 1_000_000_000
     /// A clock that says less was never set, in nanoseconds since 1970: the beginning of 2001.

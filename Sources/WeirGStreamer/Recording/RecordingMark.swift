@@ -11,9 +11,10 @@ public enum PacketMark: Sendable {
     /// When it arrived, in nanoseconds of the system's monotonic clock.
     case arrival
 
-    nonisolated(unsafe) private static let recordingCaps = gst_caps_new_empty_simple("timestamp/x-weir-recording")
-    nonisolated(unsafe) private static let numberCaps = gst_caps_new_empty_simple("timestamp/x-weir-packet")
-    nonisolated(unsafe) private static let arrivalCaps = gst_caps_new_empty_simple("timestamp/x-weir-arrival")
+    // Safe to share: the pointers never change, and caps that nobody writes are locked by GStreamer.
+    nonisolated(unsafe) private static let recordingCaps = TimestampFormat.caps("timestamp/x-weir-recording")
+    nonisolated(unsafe) private static let numberCaps = TimestampFormat.caps("timestamp/x-weir-packet")
+    nonisolated(unsafe) private static let arrivalCaps = TimestampFormat.caps("timestamp/x-weir-arrival")
 
     /// The kind of timestamp, which no other has.
     private var caps: UnsafeMutablePointer<GstCaps>? {

@@ -134,7 +134,10 @@ final class OpenVINOModel: OpenedModel {
         case .fp16: properties.append((key: .precision, value: "f16"))
         case .bf16: properties.append((key: .precision, value: "bf16"))
         }
-        if let folder = options.cacheFolder { properties.append((key: .cacheFolder, value: folder)) }
+        // Of what OpenVINO 2026.4.1 keeps of some models in integers, it makes others that find nothing.
+        if let folder = options.cacheFolder, !facts.isQuantized {
+            properties.append((key: .cacheFolder, value: folder))
+        }
         return properties
     }
 }

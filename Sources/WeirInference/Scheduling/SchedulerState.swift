@@ -69,7 +69,7 @@ struct SchedulerState {
             parallelRuns: meter.parallelRuns,
             waitingStreams: streams.values.count { $0.waiting != nil },
             inferenceTime: meter.mean,
-            longestInference: meter.longest,
+            longestInference: meter.longestAlone,
             expectedEnd: meter.expectedEnd(of: busySlots + 1, now: now)
         )
     }
@@ -158,11 +158,13 @@ extension SchedulerState {
             lead: lead(of: number, now: now)
         )
         let load = load(now: now)
-        if let reason = policy.skipReason(candidate, load) { return skip(number, reason, now: now) }
-        // A slot is never free while a stream waits, so there is nobody to overtake.
-        guard let slot = freeSlots.popLast() else {
+        let reason = policy.skipReason(candidate, load)
+        // What is too late beside others may be in time once it has the device for itself.
+        if let reason, reason != .late || busySlots == 0 { return skip(number, reason, now: now) }
+        // Who waits while a slot is free would be too late now, as would whoever asks, so there is nobody to overtake.
+        guard reason == nil, let slot = freeSlots.popLast() else {
             let limit = policy.waitLimit(candidate, load)
-            if let limit, limit <= now { return skip(number, .late, now: now) }
+            guard limit.map({ $0 > now }) ?? (reason == nil) else { return skip(number, .late, now: now) }
             streams[number]?.waiting = candidate
             return .wait(until: limit)
         }
@@ -214,11 +216,14 @@ extension SchedulerState {
     private mutating func pass(_ slot: SlotNumber, now: MonotonicTime) -> [Semaphore] {
         var wakers: [Semaphore] = []
         while let (number, candidate) = nextWaiting(now: now), let stream = streams[number] {
-            wakers.append(stream.waker)
-            guard let reason = policy.skipReason(candidate, load(now: now, passing: 1)) else {
+            let load = load(now: now, passing: 1)
+            guard let reason = policy.skipReason(candidate, load) else {
                 tell(number, grant(slot, to: number, candidate, now: now))
-                return wakers
+                return wakers + [stream.waker]
             }
+            // Who waits with a limit may still be in time when the device is free.
+            if reason == .late, load.busySlots > 0, policy.waitLimit(candidate, load) != nil { break }
+            wakers.append(stream.waker)
             tell(number, skip(number, reason, now: now))
         }
         freeSlots.append(slot)

@@ -32,7 +32,8 @@ public struct SchedulingPolicy: Sendable {
         public let waitingStreams: Int
         /// What one inference takes on the device, in nanoseconds; nil until one is done.
         public let inferenceTime: UInt64?
-        /// What most inferences don't take longer than, in nanoseconds; nil until one is done.
+        /// What most inferences don't take longer than that have the device for themselves, in nanoseconds; nil until one is
+        /// done.
         public let longestInference: UInt64?
         /// When an inference that is asked for now would most likely be done; nil where none was of late.
         public let expectedEnd: MonotonicTime?
